@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Amount, DayText, HealthFinding } from './parts.ts';
+
+/** Sums over the rows that were loaded. A metric that the source lacks is 0. */
+export const ImportTotals = z.strictObject({
+  impressions: z.number().int(),
+  clicks: z.number().int(),
+  cost: Amount,
+  conversions: z.number(),
+  conversionValue: Amount,
+});
+export type ImportTotals = z.infer<typeof ImportTotals>;
+
+/** What one file brought. */
+export const ImportedFile = z.strictObject({
+  file: z.string(),
+  source: z.string(),
+  account: z.string(),
+  kind: z.enum(['performance', 'sessions', 'orders']),
+  contentHash: z.string(),
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  skippedTotals: z.number().int(),
+  from: DayText.nullable(),
+  to: DayText.nullable(),
+  totals: ImportTotals,
+  health: z.array(HealthFinding),
+  /** What the guessed mapping was not sure of; empty with a written mapping. */
+  doubts: z.array(z.string()),
+  /** Rows that could not be read, at most the first 100; the warehouse has all. */
+  quarantine: z.array(
+    z.strictObject({
+      line: z.number().int(),
+      column: z.string().nullable(),
+      value: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
+});
+export type ImportedFile = z.infer<typeof ImportedFile>;
+
+/** `bidforest import --json`: sums over all files, and each file. */
+export const ImportDocument = z.strictObject({
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  totals: ImportTotals,
+  health: z.array(HealthFinding.extend({ file: z.string() })),
+  files: z.array(ImportedFile),
+});
+export type ImportDocument = z.infer<typeof ImportDocument>;

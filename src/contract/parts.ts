@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Money in the account's currency as an exact decimal text, such as `"1234.5"`. */
+export const Amount = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ description: 'Money in account currency, exact, as a decimal string' });
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** An estimate with its 95 % interval. */
+export const Interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof Interval>;
+
+/** A finding of the data health checks. */
+export const HealthFinding = z.strictObject({
+  check: z.enum([
+    'missing_values',
+    'duplicates',
+    'clicks_above_impressions',
+    'conversions_without_clicks',
+    'conversions_above_clicks',
+    'cost_without_clicks',
+    'negative_values',
+    'date_gaps',
+    'sudden_jump',
+    'out_of_range',
+  ]),
+  severity: z.enum(['info', 'warning', 'error']),
+  /** Column or metric concerned; null when the row as a whole. */
+  column: z.string().nullable(),
+  /** Rows (or days) concerned. */
+  count: z.number().int(),
+  /** Share of all rows (or days), 0..1. */
+  share: z.number(),
+  message: z.string(),
+  /** Up to ten places: line of the file (null for days) and what is there. */
+  examples: z.array(z.strictObject({ line: z.number().int().nullable(), detail: z.string() })),
+});
+export type HealthFinding = z.infer<typeof HealthFinding>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Amount, DayText } from './parts.ts';
+
+/** What one rule said. */
+export const VerdictEntry = z.strictObject({
+  rule: z.string(),
+  verdict: z.enum(['pass', 'clamp', 'block']),
+  reason: z.string(),
+});
+
+/** One decision: what the bid is, what it should be, and why. */
+export const PlannedDecision = z.strictObject({
+  entity: z.strictObject({
+    source: z.string(),
+    account: z.string(),
+    level: z.enum(['keyword', 'ad', 'ad_group', 'campaign']),
+    id: z.string(),
+    name: z.string(),
+    matchType: z.string().nullable(),
+    campaign: z.string().nullable(),
+    adGroup: z.string().nullable(),
+    network: z.string().nullable(),
+  }),
+  lever: z.enum(['max_cpc']),
+  /** Bid in force; null when the source does not tell it. */
+  from: Amount.nullable(),
+  /** Bid after the guardrails; equal to `from` when it stays. */
+  to: Amount.nullable(),
+  /** What the click may cost under the goal, before the guardrails. */
+  wanted: Amount.nullable(),
+  action: z.enum(['raise', 'lower', 'keep', 'none']),
+  reason: z.string(),
+  verdicts: z.array(VerdictEntry),
+  clicks: z.number(),
+  conversions: z.number(),
+  cost: Amount,
+  /** Probability that a click converts: the model's, and after the entity's own counts. */
+  modelRate: z.number(),
+  rate: z.number(),
+  valuePerClick: Amount,
+  contributions: z.array(z.strictObject({ feature: z.string(), value: z.string(), effect: z.number() })),
+});
+export type PlannedDecision = z.infer<typeof PlannedDecision>;
+
+/** `bidforest plan --json`. */
+export const PlanDocument = z.strictObject({
+  planId: z.string(),
+  plannedOn: DayText,
+  currency: z.string(),
+  goal: z.string(),
+  /** Training run the rates come from; null when there is none. */
+  runId: z.string().nullable(),
+  mayBid: z.boolean(),
+  why: z.string(),
+  live: z.boolean(),
+  summary: z.strictObject({
+    entities: z.number().int(),
+    raise: z.number().int(),
+    lower: z.number().int(),
+    keep: z.number().int(),
+    none: z.number().int(),
+    blocked: z.number().int(),
+    clamped: z.number().int(),
+  }),
+  decisions: z.array(PlannedDecision),
+});
+export type PlanDocument = z.infer<typeof PlanDocument>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { ExploreDocument } from './explore-document.ts';
+import { ImportedFile } from './import-document.ts';
+import { PlanDocument } from './plan-document.ts';
+import { TrainDocument } from './train-document.ts';
+
+/** Everything the HTML report shows, and `bidforest report --json`. Parts that were not run are empty. */
+export const ReportDocument = z.strictObject({
+  generatedAt: z.string(),
+  account: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+  files: z.array(ImportedFile),
+  exploration: z.array(ExploreDocument),
+  training: z.array(TrainDocument),
+  plan: PlanDocument.nullable(),
+  /** Where the HTML was written; null in the document the HTML itself is made from. */
+  path: z.string().nullable(),
+});
+export type ReportDocument = z.infer<typeof ReportDocument>;

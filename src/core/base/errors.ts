@@ -1,0 +1,66 @@
+/** What every error at the edge says: what was expected, what was found, and what to do next. */
+export interface ErrorDetail {
+  readonly expected?: string;
+  readonly found?: string;
+  readonly next?: string;
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** Base of the errors a user may see. `exitCode` is what the command line exits with. */
+export abstract class EdgeError extends Error {
+  abstract readonly exitCode: number;
+  readonly expected: string | undefined;
+  readonly found: string | undefined;
+  readonly next: string | undefined;
+  readonly retryable: boolean;
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super(message, 'cause' in detail ? { cause: detail.cause } : undefined);
+    this.expected = detail.expected;
+    this.found = detail.found;
+    this.next = detail.next;
+    this.retryable = detail.retryable ?? false;
+  }
+}
+
+/** The configuration, a rule file or a model file is wrong. Exit code 2. */
+export class ConfigError extends EdgeError {
+  override readonly name = 'ConfigError';
+  readonly exitCode = 2;
+}
+
+/** Data was rejected: too many bad rows, or not the shape the mapping says. Exit code 3. */
+export class SchemaError extends EdgeError {
+  override readonly name = 'SchemaError';
+  readonly exitCode = 3;
+}
+
+/** A system outside failed. Exit code 4. */
+export class RemoteError extends EdgeError {
+  override readonly name = 'RemoteError';
+  readonly exitCode = 4;
+}
+
+/** The warehouse refused or failed; carries the SQL that was sent. Exit code 4. */
+export class WarehouseError extends EdgeError {
+  override readonly name = 'WarehouseError';
+  readonly exitCode = 4;
+  readonly sql: string | undefined;
+
+  constructor(message: string, detail: ErrorDetail & { readonly sql?: string } = {}) {
+    super(message, detail);
+    this.sql = detail.sql;
+  }
+}
+
+/** There is no model, too little data to train one, or the artifact is damaged. Exit code 5. */
+export class ModelError extends EdgeError {
+  override readonly name = 'ModelError';
+  readonly exitCode = 5;
+}
+
+/** A bug in bidforest: something that cannot be, is. Exit code 1. */
+export class InvariantError extends Error {
+  override readonly name = 'InvariantError';
+}

@@ -1,0 +1,103 @@
+import type { Day } from './base/day.ts';
+import type { Micros } from './base/micros.ts';
+
+/** What a bid hangs on. Ids are the platform's own. */
+export interface Entity {
+  readonly source: string;
+  readonly accountId: string;
+  readonly level: EntityLevel;
+  readonly id: string;
+  /** What a person reads: the keyword with its match type, or the name. */
+  readonly name: string;
+  readonly matchType: string | null;
+  readonly campaign: string | null;
+  readonly adGroup: string | null;
+  /** Publisher or network, where the source has one. */
+  readonly network: string | null;
+  readonly status: string | null;
+  readonly bidStrategy: string | null;
+}
+
+export type EntityLevel = 'keyword' | 'ad' | 'ad_group' | 'campaign';
+
+/** What a decision may turn. The first version turns maximum CPC bids. */
+export type Lever = 'max_cpc';
+
+/** What was seen of an entity in the evidence window, and what the model says its next click will do. */
+export interface ScoredEntity {
+  readonly entity: Entity;
+  readonly lever: Lever;
+  /** The bid in force; null when the source does not tell. */
+  readonly bidMicros: Micros | null;
+  readonly evidence: Evidence;
+  /** Calibrated probability that a click converts, before the entity's own counts are added. */
+  readonly modelRate: number;
+  /** What moved the model's rate for this entity away from the average, strongest first, in log-odds. */
+  readonly contributions: readonly Contribution[];
+}
+
+export interface Contribution {
+  readonly feature: string;
+  readonly value: string;
+  readonly effect: number;
+}
+
+/** Sums over the evidence window. */
+export interface Evidence {
+  /** First and last day; null when the source has no dates. */
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly impressions: number;
+  readonly clicks: number;
+  readonly conversions: number;
+  readonly costMicros: Micros;
+  readonly valueMicros: Micros;
+}
+
+/** What the account wants of its money. */
+export type Goal =
+  | { readonly kind: 'target_cpa'; readonly cpaMicros: Micros }
+  /** Conversion value per unit of cost: 4 means 400 %. */
+  | { readonly kind: 'target_roas'; readonly roas: number }
+  /** Share of conversion value that is margin: 0.3 means 30 %. Profit is maximised. */
+  | { readonly kind: 'profit_margin'; readonly marginShare: number };
+
+/** What a bid should be, before the guardrails. */
+export interface Decision {
+  readonly entity: Entity;
+  readonly lever: Lever;
+  readonly fromMicros: Micros | null;
+  /** What the click may cost under the goal, unrounded by guardrails; equal to `fromMicros` when held. */
+  readonly wantedMicros: Micros | null;
+  readonly evidence: Evidence;
+  readonly value: ClickValue;
+  /** One sentence a marketer understands. */
+  readonly reason: string;
+}
+
+/** The value of a click and how it came about. */
+export interface ClickValue {
+  readonly modelRate: number;
+  /** After shrinking towards the entity's own counts. */
+  readonly rate: number;
+  /** Value of one conversion, shrunk towards the account's. */
+  readonly conversionValueMicros: Micros;
+  /** Weight of the model in `rate`, in clicks (κ). */
+  readonly priorClicks: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** What one rule says of one decision. */
+export interface Verdict {
+  /** `<file>/<rule>`, e.g. `bounds/max-cpc`. */
+  readonly rule: string;
+  readonly verdict: 'pass' | 'clamp' | 'block';
+  readonly reason: string;
+}
+
+/** A decision after every rule has spoken, in order. A blocked one keeps the current bid. */
+export interface GuardedDecision extends Decision {
+  /** Null only when there is no current bid to keep. */
+  readonly toMicros: Micros | null;
+  readonly verdicts: readonly Verdict[];
+}

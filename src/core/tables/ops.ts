@@ -1,0 +1,96 @@
+import type { RowOf, TableDef } from './table.ts';
+
+/** One row per import: what came in and what was turned away. */
+export const imports = {
+  dataset: 'ops',
+  name: 'imports',
+  doc: 'One row per imported file, replaced when the file is imported again.',
+  key: ['source', 'account_id', 'file'],
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'file', type: 'STRING', required: true, doc: 'File name' },
+    { name: 'kind', type: 'STRING', required: true, doc: 'performance, sessions or orders' },
+    { name: 'imported_at', type: 'TIMESTAMP', required: true, doc: 'When the import started' },
+    { name: 'content_hash', type: 'STRING', required: true, doc: 'SHA-256 of the file’s bytes' },
+    { name: 'mapping', type: 'JSON', required: true, doc: 'The mapping that was used' },
+    { name: 'rows', type: 'INT64', required: true, unit: 'rows', doc: 'Rows loaded' },
+    { name: 'rejected', type: 'INT64', required: true, unit: 'rows', doc: 'Rows quarantined' },
+    { name: 'totals', type: 'JSON', required: true, doc: 'Sums of the metrics, money as decimal strings' },
+    { name: 'health', type: 'JSON', required: true, doc: 'Health findings of the import' },
+  ],
+} as const satisfies TableDef;
+
+/** Rows that could not be read. */
+export const quarantine = {
+  dataset: 'ops',
+  name: 'quarantine',
+  doc: 'Rows that could not be read, each with the reason; replaced when the file is imported again.',
+  key: ['source', 'account_id', 'file', 'line', 'column_name'],
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'file', type: 'STRING', required: true, doc: 'File name' },
+    { name: 'line', type: 'INT64', required: true, doc: 'Line of the file, from 1' },
+    {
+      name: 'column_name',
+      type: 'STRING',
+      doc: 'Column of the file; null when the row as a whole is at fault',
+    },
+    { name: 'value', type: 'STRING', doc: 'What was found' },
+    { name: 'reason', type: 'STRING', required: true, doc: 'What was expected instead' },
+    { name: 'imported_at', type: 'TIMESTAMP', required: true, doc: 'When the import started' },
+  ],
+} as const satisfies TableDef;
+
+/** One row per training run: the experiment log. */
+export const trainingRuns = {
+  dataset: 'ops',
+  name: 'training_runs',
+  doc: 'One row per training run.',
+  key: ['run_id'],
+  columns: [
+    { name: 'run_id', type: 'STRING', required: true, doc: 'Run' },
+    { name: 'model', type: 'STRING', required: true, doc: 'Name of the model file' },
+    { name: 'started_at', type: 'TIMESTAMP', required: true, doc: 'When the run started' },
+    { name: 'data_version', type: 'STRING', required: true, doc: 'SHA-256 of the dataset' },
+    { name: 'artifact', type: 'STRING', doc: 'Hash of the champion’s artifact in the model store' },
+    { name: 'champion', type: 'STRING', doc: 'The engine that won the held-out window' },
+    { name: 'may_bid', type: 'BOOL', required: true, doc: 'Whether the champion may bid' },
+    { name: 'summary', type: 'JSON', required: true, doc: 'The whole `train` document' },
+  ],
+} as const satisfies TableDef;
+
+/** Intents and what became of them: nothing is sent that is not here first. */
+export const ledger = {
+  dataset: 'ops',
+  name: 'ledger',
+  doc: 'Every intended change of a bid, and what became of it.',
+  key: ['change_id'],
+  partitionBy: 'planned_on',
+  clusterBy: ['account_id', 'entity_id'],
+  columns: [
+    { name: 'change_id', type: 'STRING', required: true, doc: 'Hash of plan, entity and lever' },
+    { name: 'plan_id', type: 'STRING', required: true, doc: 'The plan that holds the change' },
+    { name: 'planned_on', type: 'DATE', required: true, doc: 'Day the plan is for' },
+    { name: 'planned_at', type: 'TIMESTAMP', required: true, doc: 'When the plan was made' },
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'entity_level', type: 'STRING', required: true, doc: 'keyword, ad, ad_group or campaign' },
+    { name: 'entity_id', type: 'STRING', required: true, doc: 'Entity' },
+    { name: 'lever', type: 'STRING', required: true, doc: 'What is changed' },
+    { name: 'from_micros', type: 'INT64', doc: 'Value the decision was based on' },
+    { name: 'to_micros', type: 'INT64', required: true, doc: 'Value intended' },
+    { name: 'state', type: 'STRING', required: true, doc: 'intended, sent, settled, refused or rolled_back' },
+    { name: 'reason', type: 'STRING', required: true, doc: 'The reason in words' },
+    { name: 'record', type: 'JSON', required: true, doc: 'Everything needed to replay the decision' },
+  ],
+} as const satisfies TableDef;
+
+/** The tables of the `ops` dataset. */
+export const opsTables = { imports, quarantine, trainingRuns, ledger } as const;
+
+export type ImportRow = RowOf<typeof imports>;
+export type QuarantineRow = RowOf<typeof quarantine>;
+export type TrainingRunRow = RowOf<typeof trainingRuns>;
+export type LedgerRow = RowOf<typeof ledger>;

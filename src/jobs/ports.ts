@@ -1,0 +1,128 @@
+import type { SourceKind } from '../core/tables/raw.ts';
+import type { Cell, Row, TableDef } from '../core/tables/table.ts';
+
+/** Named parameters of a query: `@name` in GoogleSQL. Arrays become ARRAY parameters. */
+export type QueryParams = Readonly<Record<string, Cell | readonly (string | number)[]>>;
+
+/** The rows that a load replaces: those that equal all of these values. */
+export type Scope = Readonly<Record<string, string>>;
+
+/** The warehouse. GoogleSQL in, plain rows out: NUMERIC, DATE, TIMESTAMP (ISO, UTC) and JSON as strings. @throws WarehouseError */
+export interface Warehouse {
+  /** `` `project.dataset.table` `` names are written by {@link Warehouse.ref}. */
+  query<T extends Row = Row>(sql: string, params?: QueryParams): Promise<T[]>;
+  /** Chunks of rows in bounded memory. */
+  stream<T extends Row = Row>(sql: string, params?: QueryParams): AsyncIterable<readonly T[]>;
+  /** Replaces exactly the rows in `scope` by `rows`, atomically; loading twice is loading once. Returns the number loaded. */
+  load(table: TableDef, rows: AsyncIterable<Row> | Iterable<Row>, scope: Scope): Promise<number>;
+  /** A copy of a table under another name; names as {@link Warehouse.ref} gives them. */
+  snapshot(table: string, as: string): Promise<void>;
+  /** What a query would read and cost; also validates it. 0 and 0 on DuckDB. */
+  estimate(sql: string, params?: QueryParams): Promise<{ readonly bytes: number; readonly usd: number }>;
+  close(): Promise<void>;
+  /** The quoted GoogleSQL name of a table: `` `project.bidforest_raw.sessions` ``. */
+  ref(table: Pick<TableDef, 'dataset' | 'name'>): string;
+}
+
+/** Builds the tables and views of the transforms, in order of dependency. */
+export interface Transforms {
+  /** Runs every transform and assertion. Incremental tables are brought up to date, or rebuilt when `full`. */
+  run(options: {
+    readonly full: boolean;
+    readonly onStep?: (step: TransformStep) => void;
+  }): Promise<readonly TransformStep[]>;
+}
+
+export interface TransformStep {
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'incremental' | 'assertion';
+  readonly rows: number | null;
+  /** Rows that break the assertion; 0 otherwise. */
+  readonly failures: number;
+  readonly ms: number;
+}
+
+/** A row that could not be read. */
+export interface RejectedRow {
+  readonly line: number;
+  /** Column as the file names it; null when the row as a whole is at fault. */
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+}
+
+/** How the columns of a file become the columns of a raw table. Authored as YAML, or guessed and confirmed. */
+export interface FileMapping {
+  readonly source: string;
+  readonly kind: SourceKind;
+  /** Decimal sign etc. are taken from here; `auto` decides per file from unambiguous values. */
+  readonly locale: string;
+  readonly columns: Readonly<Record<string, MappedColumn>>;
+  readonly attributes: Readonly<Record<string, MappedAttribute>>;
+  /** Columns of the file that are deliberately not taken. */
+  readonly ignore: readonly string[];
+}
+
+/** One column of the raw table: which columns of the file may fill it, or a constant. */
+export interface MappedColumn {
+  readonly from: readonly string[];
+  readonly constant?: string;
+  /** `percent` reads 30 and "30 %" as 0.3; `minutes` reads as seconds × 60; `micros` divides by a million. */
+  readonly unit?: 'percent' | 'minutes' | 'milliseconds' | 'micros' | 'cents';
+  /** Date format such as `DD.MM.YYYY`, where it is not ISO. */
+  readonly format?: string;
+  /** Values that mean true / false for BOOL columns. */
+  readonly yes?: readonly string[];
+  readonly no?: readonly string[];
+}
+
+/** One extra column, kept under `attributes` and usable as a feature. */
+export interface MappedAttribute {
+  readonly from: readonly string[];
+  readonly type: 'number' | 'category' | 'boolean';
+  /** When the value is known: before the click (`attribute`), during the same period (`period`), or only with the outcome (`outcome`). */
+  readonly known: 'attribute' | 'period' | 'outcome';
+  /** Why the feature may leak the label; the report says so and the bidding model does without it. */
+  readonly leak?: string;
+}
+
+/** A file opened for reading. */
+export interface OpenFile {
+  readonly file: string;
+  /** SHA-256 of the bytes. */
+  readonly contentHash: string;
+  readonly mapping: FileMapping;
+  /** `Total:` and other summary rows that were left out, by line. */
+  readonly skippedTotals: readonly { readonly line: number; readonly text: string }[];
+  /** Good rows (columns of the raw table, without provenance except `line`) and bad ones, in file order, in chunks. */
+  read(): AsyncIterable<{ readonly rows: readonly Row[]; readonly rejected: readonly RejectedRow[] }>;
+}
+
+/** Files as a source. @throws SchemaError when the file cannot be read at all or the mapping does not fit. */
+export interface FileSource {
+  /** A first guess at the mapping of a file, with what is uncertain in words. */
+  guess(path: string): Promise<{ readonly mapping: FileMapping; readonly doubts: readonly string[] }>;
+  readMapping(path: string): Promise<FileMapping>;
+  writeMapping(path: string, mapping: FileMapping): Promise<void>;
+  open(path: string, mapping: FileMapping): Promise<OpenFile>;
+}
+
+/** Where trained models live, by the hash of their bytes. */
+export interface ModelStore {
+  save(artifact: Uint8Array): Promise<string>;
+  /** @throws ModelError when absent or when the bytes do not match the hash. */
+  load(hash: string): Promise<Uint8Array>;
+}
+
+/** Where reports, plans and CSVs go. Returns the path or address a person can open. */
+export interface Outbox {
+  write(name: string, content: string): Promise<string>;
+}
+
+/** The present moment; the only clock. */
+export type Clock = () => Date;
+
+/** Progress of a job, for people. */
+export interface Progress {
+  step(message: string): void;
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+const Id = z.string().min(1);
+
+/** One advertising account, analytics property or CRM. */
+export const Account = z.strictObject({
+  id: Id.meta({ description: 'Id as the platform writes it, e.g. 123-456-7890' }),
+  name: Id,
+  platform: z.enum(['google-ads', 'meta', 'analytics', 'crm', 'other']),
+});
+
+/** What the account wants of its money. */
+export const GoalSetting = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('target_cpa'),
+    amount: z.number().positive().meta({ description: 'What a conversion may cost, in account currency' }),
+  }),
+  z.strictObject({
+    kind: z.literal('target_roas'),
+    ratio: z.number().positive().meta({ description: 'Conversion value per unit of cost; 4 means 400 %' }),
+  }),
+  z.strictObject({
+    kind: z.literal('profit_margin'),
+    share: z
+      .number()
+      .gt(0)
+      .lte(1)
+      .meta({ description: 'Margin as a share of conversion value; profit is maximised' }),
+  }),
+  z.strictObject({
+    kind: z.literal('current_cpa').meta({
+      description: 'A conversion may cost what it cost on average in the data: redistributes, does not grow',
+    }),
+  }),
+]);
+
+/** Files that `bidforest run` imports. */
+export const FileSetting = z.strictObject({
+  path: Id.meta({ description: 'File or glob, relative to the configuration' }),
+  mapping: Id.optional().meta({ description: 'Mapping file (YAML); guessed when absent' }),
+  account: Id.optional().meta({
+    description: 'Id of the account the file belongs to; the first one when absent',
+  }),
+});
+
+const Dataset = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and underscores, starting with a letter');
+
+/** `bidforest.config.yaml`. */
+export const ConfigFile = z.strictObject({
+  accounts: z.array(Account).min(1),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD')
+    .default('USD'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone such as Europe/Paris')
+    .default('UTC')
+    .meta({ description: 'IANA time zone of the account' }),
+  goal: GoalSetting,
+  sources: z.array(FileSetting).default([]),
+  warehouse: z
+    .strictObject({
+      engine: z.literal('duckdb').default('duckdb'),
+      project: Dataset.default('bidforest'),
+      dataset: Dataset.default('bidforest').meta({
+        description: 'Prefix of the datasets: bidforest_raw and so on',
+      }),
+    })
+    .prefault({}),
+  import: z
+    .strictObject({
+      maxBadShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .meta({ description: 'Above this share of unreadable rows an import stops and changes nothing' }),
+    })
+    .prefault({}),
+  schedule: z
+    .strictObject({
+      run: z
+        .string()
+        .regex(/^(\S+\s+){4}\S+$/, 'five cron fields such as "0 6 * * *"')
+        .default('0 6 * * *')
+        .meta({ description: 'When the day runs, in the account’s time zone' }),
+    })
+    .prefault({}),
+  bidding: z
+    .strictObject({
+      evidenceDays: z.number().int().min(7).max(365).default(28),
+      deadBandRatio: z.number().min(0).max(1).default(0.1),
+      billableUnitMicros: z.number().int().positive().default(10_000),
+    })
+    .prefault({}),
+  rules: z.string().optional().meta({ description: 'Folder of guardrails; the shipped ones when absent' }),
+  models: z
+    .string()
+    .optional()
+    .meta({ description: 'Folder of model definitions; the shipped ones when absent' }),
+  live: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Nothing is sent to an ad platform while this is false' }),
+});
+
+export type ConfigFile = z.infer<typeof ConfigFile>;
+export type GoalSetting = z.infer<typeof GoalSetting>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -17,7 +17,7 @@ export const imports = {
     { name: 'rows', type: 'INT64', required: true, unit: 'rows', doc: 'Rows loaded' },
     { name: 'rejected', type: 'INT64', required: true, unit: 'rows', doc: 'Rows quarantined' },
     { name: 'totals', type: 'JSON', required: true, doc: 'Sums of the metrics, money as decimal strings' },
-    { name: 'health', type: 'JSON', required: true, doc: 'Health findings of the import' },
+    { name: 'summary', type: 'JSON', required: true, doc: 'The whole `import` document of the file, health included' },
   ],
 } as const satisfies TableDef;
 

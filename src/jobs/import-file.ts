@@ -1,0 +1,155 @@
+import { basename } from 'node:path';
+import type { ImportedFile } from '../contract/import-document.ts';
+import { SchemaError } from '../core/base/errors.ts';
+import { healthChecker } from '../core/monitoring/health/health-checker.ts';
+import { imports, quarantine, type ImportRow, type QuarantineRow } from '../core/tables/ops.ts';
+import { rawTables } from '../core/tables/raw.ts';
+import type { Row } from '../core/tables/table.ts';
+import { mappingFor, type ChosenMapping } from './mapping-for.ts';
+import type { OpenFile, RejectedRow } from './ports.ts';
+import type { FileRequest, World } from './world.ts';
+
+const SHOWN_REJECTIONS = 100;
+
+/**
+ * Loads one file into its raw table, replacing what the same file brought before, and logs the import, its
+ * health and its quarantine. @throws SchemaError when too many rows are bad; then nothing has changed.
+ */
+export async function importFile(world: World, request: FileRequest): Promise<ImportedFile> {
+  const chosen = await mappingFor(world, request);
+  const open = await world.files.open(request.path, chosen.mapping);
+  const where: Provenance = {
+    source: chosen.mapping.source,
+    account_id: request.account ?? world.settings.accounts[0]?.id ?? 'default',
+    file: open.file,
+  };
+  const reading = new Reading(world, open, where);
+  world.progress.step(`Importing ${open.file}`);
+  const rows = await world.warehouse.load(rawTables[chosen.mapping.kind], reading.rows(), { ...where });
+  const imported = describe(reading, chosen, rows);
+  await world.warehouse.load(quarantine, reading.quarantineRows(), { ...where });
+  await world.warehouse.load(imports, [importRow(imported, chosen, reading)], { ...where });
+  return imported;
+}
+
+interface Provenance {
+  readonly source: string;
+  readonly account_id: string;
+  readonly file: string;
+}
+
+/** One pass over a file: counts, health and quarantine on the way to the warehouse. */
+class Reading {
+  readonly open: OpenFile;
+  readonly where: Provenance;
+  readonly importedAt: string;
+  readonly rejected: RejectedRow[] = [];
+  readonly #checker: ReturnType<typeof healthChecker>;
+  readonly #maxBadShare: number;
+  #good = 0;
+  #from: string | null = null;
+  #to: string | null = null;
+
+  constructor(world: World, open: OpenFile, where: Provenance) {
+    this.open = open;
+    this.where = where;
+    this.importedAt = world.now().toISOString();
+    this.#checker = healthChecker(open.mapping.kind);
+    this.#maxBadShare = world.settings.maxBadShare;
+  }
+
+  async *rows(): AsyncGenerator<Row> {
+    for await (const chunk of this.open.read()) {
+      this.rejected.push(...chunk.rejected);
+      this.#checker.add(chunk.rows);
+      this.#good += chunk.rows.length;
+      for (const row of chunk.rows) {
+        this.#see(row['date']);
+        yield { ...row, ...this.where, imported_at: this.importedAt };
+      }
+    }
+    this.#refuseIfTooBad();
+  }
+
+  get result(): ReturnType<ReturnType<typeof healthChecker>['finish']> {
+    return this.#checker.finish();
+  }
+
+  get days(): { from: string | null; to: string | null } {
+    return { from: this.#from, to: this.#to };
+  }
+
+  get badRows(): number {
+    return new Set(this.rejected.map(({ line }) => line)).size;
+  }
+
+  quarantineRows(): QuarantineRow[] {
+    return this.rejected.map(({ line, column, value, reason }) => ({
+      ...this.where,
+      line,
+      column_name: column,
+      value,
+      reason,
+      imported_at: this.importedAt,
+    }));
+  }
+
+  #see(day: unknown): void {
+    if (typeof day !== 'string') return;
+    if (this.#from === null || day < this.#from) this.#from = day;
+    if (this.#to === null || day > this.#to) this.#to = day;
+  }
+
+  #refuseIfTooBad(): void {
+    const bad = this.badRows;
+    const share = bad === 0 ? 0 : bad / (bad + this.#good);
+    if (share <= this.#maxBadShare) return;
+    const sample = this.rejected
+      .slice(0, 5)
+      .map(
+        ({ line, column, value, reason }) =>
+          `  line ${line}, ${column ?? 'row'}: ${reason} (found ${JSON.stringify(value)})`,
+      );
+    throw new SchemaError(
+      `${this.open.file}: ${bad} of ${bad + this.#good} rows cannot be read, so nothing was imported\n${sample.join('\n')}`,
+      {
+        expected: `at most ${(100 * this.#maxBadShare).toFixed(1)} % bad rows (import.maxBadShare)`,
+        found: `${(100 * share).toFixed(1)} %`,
+        next: 'Correct the file or its mapping; or raise import.maxBadShare if the rows may be left out.',
+      },
+    );
+  }
+}
+
+function describe(reading: Reading, { mapping, doubts }: ChosenMapping, rows: number): ImportedFile {
+  const { totals, findings } = reading.result;
+  return {
+    file: basename(reading.open.file),
+    source: reading.where.source,
+    account: reading.where.account_id,
+    kind: mapping.kind,
+    contentHash: reading.open.contentHash,
+    rows,
+    rejected: reading.badRows,
+    skippedTotals: reading.open.skippedTotals.length,
+    ...reading.days,
+    totals,
+    health: findings,
+    doubts: [...doubts],
+    quarantine: reading.rejected.slice(0, SHOWN_REJECTIONS).map((row) => ({ ...row })),
+  };
+}
+
+function importRow(imported: ImportedFile, { mapping }: ChosenMapping, reading: Reading): ImportRow {
+  return {
+    ...reading.where,
+    kind: imported.kind,
+    imported_at: reading.importedAt,
+    content_hash: imported.contentHash,
+    mapping: JSON.stringify(mapping),
+    rows: imported.rows,
+    rejected: imported.rejected,
+    totals: JSON.stringify(imported.totals),
+    summary: JSON.stringify(imported),
+  };
+}

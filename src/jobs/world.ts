@@ -1,0 +1,67 @@
+import type { Engine, EngineName } from '../core/forest/engine.ts';
+import type { Micros } from '../core/base/micros.ts';
+import type {
+  Clock,
+  FileSource,
+  ModelFiles,
+  ModelStore,
+  Outbox,
+  Progress,
+  RuleFiles,
+  Transforms,
+  Warehouse,
+} from './ports.ts';
+
+/** What the configuration says, as jobs need it. */
+export interface Settings {
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly goal: GoalSetting;
+  readonly maxBadShare: number;
+  readonly evidenceDays: number;
+  readonly deadBandRatio: number;
+  readonly billableUnitMicros: Micros;
+  readonly live: boolean;
+  /** Files of `bidforest run`, absolute, in order. */
+  readonly files: readonly FileRequest[];
+  /** Mapping files to try, absolute, when a file has none of its own. */
+  readonly knownMappings: readonly string[];
+  /** Folder for mappings that were guessed. */
+  readonly guessedMappings: string;
+}
+
+/** One file to import. */
+export interface FileRequest {
+  readonly path: string;
+  readonly mapping: string | null;
+  /** Null: the first account of the configuration. */
+  readonly account: string | null;
+}
+
+/** The goal as configured; `current_cpa` is resolved on the data. */
+export type GoalSetting =
+  | { readonly kind: 'target_cpa'; readonly amount: number }
+  | { readonly kind: 'target_roas'; readonly ratio: number }
+  | { readonly kind: 'profit_margin'; readonly share: number }
+  | { readonly kind: 'current_cpa' };
+
+/** Everything outside that a job may touch. Built by `src/wire.ts`. */
+export interface World {
+  readonly settings: Settings;
+  readonly warehouse: Warehouse;
+  readonly transforms: Transforms;
+  readonly files: FileSource;
+  readonly modelFiles: ModelFiles;
+  readonly ruleFiles: RuleFiles;
+  readonly models: ModelStore;
+  readonly outbox: Outbox;
+  readonly engines: Readonly<Record<EngineName, Engine>>;
+  readonly renderReport: (
+    document: import('../contract/report-document.ts').ReportDocument,
+  ) => Promise<string>;
+  /** SHA-256, hexadecimal. */
+  readonly hash: (bytes: string | Uint8Array) => string;
+  readonly now: Clock;
+  readonly progress: Progress;
+}

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
+import { featuresCommand } from './commands/features.ts';
+import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
+import { planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
+import { runDayCommand } from './commands/run.ts';
+import { trainCommand } from './commands/train.ts';
+
+const OVERVIEW = `
+The day, in the order data moves:
+  import → features → train → plan → report      (bidforest run does all of it)
+
+Exit codes: 0 done, 1 bug, 2 configuration, 3 rejected data, 4 remote system, 5 refused by a gate.
+`;
+
+/** The whole command line. */
+export function buildProgram(): Command {
+  const program = new Command('bidforest')
+    .description('Bid automation you can read: learns what a click is worth, and explains every bid.')
+    .addHelpText('after', OVERVIEW)
+    .showHelpAfterError()
+    .exitOverride();
+  for (const build of [
+    initCommand,
+    importCommand,
+    featuresCommand,
+    trainCommand,
+    evaluateCommand,
+    planCommand,
+    reportCommand,
+    runDayCommand,
+    explainCommand,
+    demoCommand,
+  ]) {
+    program.addCommand(withGlobals(build()));
+  }
+  return program;
+}
+
+function withGlobals(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration (default: bidforest.config.yaml in this folder)')
+    .option('--home <dir>', 'where state lives (default: .bidforest beside the configuration)')
+    .option('--json', 'one JSON document on stdout')
+    .option('--quiet', 'no progress on stderr')
+    .exitOverride();
+}

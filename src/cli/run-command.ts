@@ -1,0 +1,63 @@
+import { loadConfig, type Config } from '../config/load-config.ts';
+import type { World } from '../jobs/world.ts';
+
+import { reportError } from './report-error.ts';
+import { answer, tell, type Terminal } from './terminal.ts';
+
+/** Options every command has. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly home?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What a command answers: a document for machines, a text for people, and a code if the day did not go well. */
+export interface Answer {
+  readonly document: unknown;
+  readonly text: () => string;
+  readonly exitCode?: number;
+}
+
+/** The terminal a command writes to. */
+export function terminalOf(options: GlobalOptions): Terminal {
+  return {
+    out: process.stdout,
+    err: process.stderr,
+    json: options.json === true,
+    quiet: options.quiet === true,
+  };
+}
+
+/**
+ * Runs a job on the configured world: prints its answer, turns errors into exit codes, closes the warehouse
+ * whatever happens, and stops cleanly on Ctrl-C.
+ */
+export async function runCommand(
+  options: GlobalOptions,
+  job: (world: World, config: Config, terminal: Terminal) => Promise<Answer>,
+  override: (config: Config) => Config = (config) => config,
+): Promise<void> {
+  const terminal = terminalOf(options);
+  let world: World | undefined;
+  const stop = (): void => {
+    terminal.err.write('\nStopped. What was finished is kept; run the command again to go on.\n');
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  try {
+    const config = override(loadConfig({ cwd: process.cwd(), config: options.config, home: options.home }));
+    if (config.file === null)
+      tell(terminal, 'No bidforest.config.yaml here: using the defaults. `bidforest init` writes one.');
+    const { openWorld } = await import('../wire.ts');
+    world = await openWorld(config, { step: (message) => tell(terminal, message) });
+    const result = await job(world, config, terminal);
+    answer(terminal, result.document, result.text);
+    process.exitCode = result.exitCode ?? 0;
+  } catch (error) {
+    process.exitCode = reportError(terminal, error);
+  } finally {
+    process.removeListener('SIGINT', stop);
+    await world?.warehouse.close();
+  }
+}

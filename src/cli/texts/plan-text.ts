@@ -1,0 +1,59 @@
+import type { PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
+import { formatTable, wrap } from '../table.ts';
+import { paint, widthOf, type Terminal } from '../terminal.ts';
+
+/** What a plan says to people: the headline, the first decisions and their reasons. */
+export function planText(plan: PlanDocument, limit: number, terminal: Terminal): string {
+  const shown = plan.decisions.slice(0, limit);
+  return [
+    headline(plan),
+    plan.why,
+    '',
+    decisionTable(shown),
+    ...(plan.decisions.length > shown.length
+      ? [paint('dim', `… and ${plan.decisions.length - shown.length} more: --limit, --json, or the report`)]
+      : []),
+    '',
+    ...shown.slice(0, 5).map((decision) => reasonText(decision, widthOf(terminal))),
+  ].join('\n');
+}
+
+/** The plan in one line. */
+export function headline({ summary, live, goal }: PlanDocument): string {
+  const parts = [`${summary.raise} up`, `${summary.lower} down`, `${summary.keep} kept`];
+  if (summary.none > 0) parts.push(`${summary.none} without a bid of their own`);
+  const blocked = summary.blocked > 0 ? ` (${summary.blocked} stopped by a guardrail)` : '';
+  return paint(
+    'bold',
+    `Plan: ${parts.join(', ')}${blocked}. Goal: ${goal}. ${live ? 'Live' : 'Dry run: nothing is sent'}.`,
+  );
+}
+
+function decisionTable(decisions: readonly PlannedDecision[]): string {
+  const sign = { raise: paint('green', '▲'), lower: paint('red', '▼'), keep: '=', none: ' ' };
+  return formatTable(decisions, [
+    { title: '', cell: ({ action }) => sign[action] },
+    { title: 'entity', cell: ({ entity }) => entity.name, max: 36 },
+    { title: 'campaign', cell: ({ entity }) => entity.campaign ?? '', max: 28 },
+    { title: 'from', cell: ({ from }) => amount(from), align: 'right' },
+    { title: 'to', cell: ({ to }) => amount(to), align: 'right' },
+    { title: 'clicks', cell: ({ clicks }) => clicks.toLocaleString('en-US'), align: 'right' },
+    { title: 'rate', cell: ({ rate }) => `${(100 * rate).toFixed(2)} %`, align: 'right' },
+    { title: 'guardrails', cell: guardrails, max: 40 },
+  ]);
+}
+
+function guardrails({ verdicts }: PlannedDecision): string {
+  return verdicts
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ rule, verdict }) => `${verdict} ${rule}`)
+    .join(', ');
+}
+
+function reasonText({ entity, reason }: PlannedDecision, width: number): string {
+  return `${paint('bold', entity.name)}: ${wrap(reason, width - 2, '  ')}`;
+}
+
+function amount(value: string | null): string {
+  return value === null ? '–' : Number(value).toFixed(2);
+}

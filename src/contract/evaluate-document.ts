@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Metrics } from './train-document.ts';
+
+/** `bidforest evaluate --json`: the stored champion on the held-out rows of the data as it is now. */
+export const EvaluateDocument = z.strictObject({
+  runId: z.string(),
+  model: z.string(),
+  champion: z.string(),
+  /** Data version at training, and now: when they are equal, so must be the figures. */
+  trainedOn: z.string(),
+  evaluatedOn: z.string(),
+  rows: z.number().int(),
+  trials: z.number(),
+  metrics: Metrics,
+  /** The figures of the training run. */
+  recorded: Metrics,
+});
+export type EvaluateDocument = z.infer<typeof EvaluateDocument>;

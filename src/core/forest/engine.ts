@@ -2,15 +2,24 @@ import type { Examples, NumberFrame } from '../features/frame.ts';
 
 /** Parameters of an ensemble of trees. */
 export interface TreeParams {
+  /** Trees of a forest; the most rounds of boosting. */
   readonly trees: number;
   /** Splits from root to deepest leaf; 0 is unlimited. */
   readonly depth: number;
   /** Least number of training rows in a leaf (rows, not weight). */
   readonly minLeafRows: number;
-  /** Features drawn at each split; null is the square root of their number. */
+  /** Features drawn at each split; null is the square root of their number (boosting: all of them). */
   readonly featuresPerSplit: number | null;
   /** Shrinkage of each tree; used by boosting only. */
   readonly learningRate: number;
+}
+
+/** Why a model predicts what it predicts for one row, in log-odds. */
+export interface Explanation {
+  /** Log-odds of the average training row. */
+  readonly base: number;
+  /** float64, shape (features): what each feature adds; `base` plus their sum is the log-odds of the prediction. */
+  readonly effects: Float64Array;
 }
 
 /** A trained model: pure functions over columns, and plain data to store. */
@@ -22,6 +31,13 @@ export interface Model {
   predict(features: NumberFrame): Float64Array;
   /** Impurity (trees) or |standardised coefficient| (logistic) importance, summing to 1. float64, shape (features). */
   importance(): Float64Array;
+  /** Contributions of the features to the prediction of one row; absent where the engine has none. */
+  explain?(features: NumberFrame, row: number): Explanation;
+  /**
+   * Prediction of each training row by parts of the model that did not see it; NaN where there is no such part.
+   * float64, shape (training rows). Only on a model that was just fitted, and not with every engine.
+   */
+  readonly outOfBag?: Float64Array;
   /** Plain JSON that `Engine.load` takes back to a model with the same predictions, bit for bit. */
   toJSON(): unknown;
 }
@@ -34,5 +50,6 @@ export interface Engine {
   readonly name: EngineName;
   /** Fits weighted binomial rows: a row of k successes in n trials counts like n rows. @throws ModelError without rows or with one class only. */
   fit(examples: Examples<NumberFrame>, params: TreeParams, seed: number): Model;
+  /** @throws ModelError when the JSON is not what this engine wrote. */
   load(json: unknown): Model;
 }

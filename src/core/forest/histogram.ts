@@ -1,0 +1,73 @@
+import { MISSING_BIN } from './bin.ts';
+
+/** Numbers per bin: training rows, weight, sum. */
+export const CELL = 3;
+
+/**
+ * Sums of one feature over the rows of one node, by bin.
+ * `weight` and `sum` are Σ trials and Σ successes in a forest, Σ hessian and Σ gradient in boosting.
+ */
+export interface Histogram {
+  /** float64, shape (256 × CELL). */
+  readonly cells: Float64Array;
+  /** Bitmap of the bins that hold rows: uint32, shape (8). */
+  readonly seen: Uint32Array;
+}
+
+/** The rows of the nodes in flight: three parallel arrays that are partitioned together. */
+export interface NodeRows {
+  readonly row: Int32Array;
+  readonly weight: Float64Array;
+  readonly sum: Float64Array;
+}
+
+/** An empty histogram; {@link clearHistogram} makes it empty again at the cost of the bins seen. */
+export function emptyHistogram(): Histogram {
+  return { cells: new Float64Array((MISSING_BIN + 1) * CELL), seen: new Uint32Array(8) };
+}
+
+/** Adds the rows `from` to `to` (exclusive) to an empty histogram. */
+export function fillHistogram(into: Histogram, bins: Uint8Array, rows: NodeRows, from: number, to: number): void {
+  const { cells, seen } = into;
+  const { row, weight, sum } = rows;
+  for (let i = from; i < to; i++) {
+    const bin = bins[row[i]!]!;
+    const at = bin * CELL;
+    cells[at]! += 1;
+    cells[at + 1]! += weight[i]!;
+    cells[at + 2]! += sum[i]!;
+    seen[bin >>> 5]! |= 1 << (bin & 31);
+  }
+}
+
+/** The bins that hold rows, ascending, written to `out` (without the missing bin). Returns their number. */
+export function listSeenBins(histogram: Histogram, out: Uint8Array): number {
+  let count = 0;
+  for (let word = 0; word < 8; word++) {
+    let bits = histogram.seen[word]!;
+    while (bits !== 0) {
+      const lowest = bits & -bits;
+      const bin = word * 32 + 31 - Math.clz32(lowest);
+      if (bin !== MISSING_BIN) out[count++] = bin;
+      bits ^= lowest;
+    }
+  }
+  return count;
+}
+
+/** Empties the bins that were seen. */
+export function clearHistogram(histogram: Histogram): void {
+  const { cells, seen } = histogram;
+  for (let word = 0; word < 8; word++) {
+    let bits = seen[word]!;
+    while (bits !== 0) {
+      const lowest = bits & -bits;
+      const at = (word * 32 + 31 - Math.clz32(lowest)) * CELL;
+      cells[at] = 0;
+      cells[at + 1] = 0;
+      cells[at + 2] = 0;
+      bits ^= lowest;
+    }
+    seen[word] = 0;
+  }
+}

@@ -91,7 +91,10 @@ export const ConfigFile = z.strictObject({
     .prefault({}),
   bidding: z
     .strictObject({
-      evidenceDays: z.number().int().min(7).max(365).default(28),
+      evidenceDays: z
+        .union([z.literal(7), z.literal(28), z.literal(90)])
+        .default(28)
+        .meta({ description: 'Days whose clicks and conversions are the evidence of an entity' }),
       deadBandRatio: z.number().min(0).max(1).default(0.1),
       billableUnitMicros: z.number().int().positive().default(10_000),
     })

@@ -1,3 +1,4 @@
+import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
 
@@ -98,12 +99,20 @@ export interface OpenFile {
   read(): AsyncIterable<{ readonly rows: readonly Row[]; readonly rejected: readonly RejectedRow[] }>;
 }
 
+/** Definitions of models, authored as YAML. @throws ConfigError naming file, path, expected and found. */
+export interface ModelFiles {
+  /** All of them, in the order of their file names. */
+  read(): Promise<readonly ModelDefinition[]>;
+}
+
 /** Files as a source. @throws SchemaError when the file cannot be read at all or the mapping does not fit. */
 export interface FileSource {
   /** A first guess at the mapping of a file, with what is uncertain in words. */
   guess(path: string): Promise<{ readonly mapping: FileMapping; readonly doubts: readonly string[] }>;
   readMapping(path: string): Promise<FileMapping>;
   writeMapping(path: string, mapping: FileMapping): Promise<void>;
+  /** Whether the file has every column the mapping names, and no column it does not. */
+  fits(path: string, mapping: FileMapping): Promise<boolean>;
   open(path: string, mapping: FileMapping): Promise<OpenFile>;
 }
 

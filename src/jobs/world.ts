@@ -19,7 +19,7 @@ export interface Settings {
   readonly timeZone: string;
   readonly goal: GoalSetting;
   readonly maxBadShare: number;
-  readonly evidenceDays: number;
+  readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
   readonly billableUnitMicros: Micros;
   readonly live: boolean;

@@ -17,7 +17,12 @@ export const imports = {
     { name: 'rows', type: 'INT64', required: true, unit: 'rows', doc: 'Rows loaded' },
     { name: 'rejected', type: 'INT64', required: true, unit: 'rows', doc: 'Rows quarantined' },
     { name: 'totals', type: 'JSON', required: true, doc: 'Sums of the metrics, money as decimal strings' },
-    { name: 'summary', type: 'JSON', required: true, doc: 'The whole `import` document of the file, health included' },
+    {
+      name: 'summary',
+      type: 'JSON',
+      required: true,
+      doc: 'The whole `import` document of the file, health included',
+    },
   ],
 } as const satisfies TableDef;
 
@@ -61,6 +66,29 @@ export const trainingRuns = {
   ],
 } as const satisfies TableDef;
 
+/** Plans as they were made: what reports and explanations show. */
+export const plans = {
+  dataset: 'ops',
+  name: 'plans',
+  doc: 'One row per plan; the same data, model, rules and day give the same plan.',
+  key: ['plan_id'],
+  columns: [
+    { name: 'plan_id', type: 'STRING', required: true, doc: 'Hash of everything the plan was made from' },
+    { name: 'planned_on', type: 'DATE', required: true, doc: 'Day the plan is for' },
+    { name: 'planned_at', type: 'TIMESTAMP', required: true, doc: 'When the plan was made' },
+    { name: 'run_id', type: 'STRING', doc: 'Training run the rates come from' },
+    { name: 'decisions', type: 'INT64', required: true, unit: 'decisions', doc: 'Entities decided on' },
+    {
+      name: 'changes',
+      type: 'INT64',
+      required: true,
+      unit: 'decisions',
+      doc: 'Bids that the plan would change',
+    },
+    { name: 'document', type: 'JSON', required: true, doc: 'The whole `plan` document' },
+  ],
+} as const satisfies TableDef;
+
 /** Intents and what became of them: nothing is sent that is not here first. */
 export const ledger = {
   dataset: 'ops',
@@ -88,9 +116,10 @@ export const ledger = {
 } as const satisfies TableDef;
 
 /** The tables of the `ops` dataset. */
-export const opsTables = { imports, quarantine, trainingRuns, ledger } as const;
+export const opsTables = { imports, quarantine, trainingRuns, plans, ledger } as const;
 
 export type ImportRow = RowOf<typeof imports>;
 export type QuarantineRow = RowOf<typeof quarantine>;
 export type TrainingRunRow = RowOf<typeof trainingRuns>;
+export type PlanRow = RowOf<typeof plans>;
 export type LedgerRow = RowOf<typeof ledger>;

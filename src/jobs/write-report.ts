@@ -1,0 +1,52 @@
+import type { ExploreDocument } from '../contract/explore-document.ts';
+import type { ImportedFile } from '../contract/import-document.ts';
+import type { PlanDocument } from '../contract/plan-document.ts';
+import type { ReportDocument } from '../contract/report-document.ts';
+import type { TrainDocument } from '../contract/train-document.ts';
+import { imports, plans, trainingRuns } from '../core/tables/ops.ts';
+import { exploreData } from './explore-data.ts';
+import type { World } from './world.ts';
+
+/** Puts what imports, training and the last plan left in the warehouse into one HTML file. */
+export async function writeReport(world: World): Promise<ReportDocument> {
+  world.progress.step('Writing the report');
+  const document: ReportDocument = {
+    generatedAt: world.now().toISOString(),
+    account: world.settings.accounts.map(({ name }) => name).join(', '),
+    currency: world.settings.currency,
+    timeZone: world.settings.timeZone,
+    files: await importedFiles(world),
+    exploration: await explorations(world),
+    training: await lastTrainings(world),
+    plan: await lastPlan(world),
+    path: null,
+  };
+  const html = await world.renderReport(document);
+  return { ...document, path: await world.outbox.write('report.html', html) };
+}
+
+/** The last plan; null when none was made. */
+export async function lastPlan(world: World): Promise<PlanDocument | null> {
+  const sql = `SELECT document FROM ${world.warehouse.ref(plans)} ORDER BY planned_at DESC, plan_id LIMIT 1`;
+  const [row] = await world.warehouse.query<{ document: string }>(sql);
+  return row === undefined ? null : (JSON.parse(row.document) as PlanDocument);
+}
+
+/** The last training run of each model, by name. */
+export async function lastTrainings(world: World): Promise<TrainDocument[]> {
+  const sql = `SELECT summary FROM ${world.warehouse.ref(trainingRuns)}
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY model ORDER BY started_at DESC, run_id) = 1 ORDER BY model`;
+  const rows = await world.warehouse.query<{ summary: string }>(sql);
+  return rows.map(({ summary }) => JSON.parse(summary) as TrainDocument);
+}
+
+async function importedFiles(world: World): Promise<ImportedFile[]> {
+  const sql = `SELECT summary FROM ${world.warehouse.ref(imports)} ORDER BY imported_at, file`;
+  const rows = await world.warehouse.query<{ summary: string }>(sql);
+  return rows.map(({ summary }) => JSON.parse(summary) as ImportedFile);
+}
+
+async function explorations(world: World): Promise<ExploreDocument[]> {
+  const documents = [await exploreData(world, 'performance'), await exploreData(world, 'sessions')];
+  return documents.filter(({ rows }) => rows > 0);
+}

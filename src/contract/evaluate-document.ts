@@ -6,13 +6,13 @@ export const EvaluateDocument = z.strictObject({
   runId: z.string(),
   model: z.string(),
   champion: z.string(),
-  /** Data version at training, and now: when they are equal, so must be the figures. */
-  trainedOn: z.string(),
+  trainedOn: z
+    .string()
+    .meta({ description: 'Data version at training, and now: when they are equal, so must be the figures.' }),
   evaluatedOn: z.string(),
   rows: z.number().int(),
   trials: z.number(),
   metrics: Metrics,
-  /** The figures of the training run. */
-  recorded: Metrics,
+  recorded: Metrics.meta({ description: 'The figures of the training run.' }),
 });
 export type EvaluateDocument = z.infer<typeof EvaluateDocument>;

@@ -6,13 +6,14 @@ export const FeaturesDocument = z.strictObject({
     z.strictObject({
       name: z.string(),
       kind: z.enum(['table', 'view', 'incremental', 'assertion']),
-      /** Rows of the table; null for views and assertions. */
-      rows: z.number().int().nullable(),
-      /** Rows that break the assertion. */
-      failures: z.number().int(),
+      rows: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'Rows of the table; null for views and assertions.' }),
+      failures: z.number().int().meta({ description: 'Rows that break the assertion.' }),
     }),
   ),
-  /** Assertions that do not hold. */
-  failures: z.number().int(),
+  failures: z.number().int().meta({ description: 'Assertions that do not hold.' }),
 });
 export type FeaturesDocument = z.infer<typeof FeaturesDocument>;

@@ -25,8 +25,9 @@ export const ImportedFile = z.strictObject({
   to: DayText.nullable(),
   totals: ImportTotals,
   health: z.array(HealthFinding),
-  /** What the guessed mapping was not sure of; empty with a written mapping. */
-  doubts: z.array(z.string()),
+  doubts: z
+    .array(z.string())
+    .meta({ description: 'What the guessed mapping was not sure of; empty with a written mapping.' }),
   /** Rows that could not be read, at most the first 100; the warehouse has all. */
   quarantine: z.array(
     z.strictObject({

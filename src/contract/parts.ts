@@ -28,14 +28,15 @@ export const HealthFinding = z.strictObject({
     'out_of_range',
   ]),
   severity: z.enum(['info', 'warning', 'error']),
-  /** Column or metric concerned; null when the row as a whole. */
-  column: z.string().nullable(),
-  /** Rows (or days) concerned. */
-  count: z.number().int(),
-  /** Share of all rows (or days), 0..1. */
-  share: z.number(),
+  column: z
+    .string()
+    .nullable()
+    .meta({ description: 'Column or metric concerned; null when the row as a whole.' }),
+  count: z.number().int().meta({ description: 'Rows (or days) concerned.' }),
+  share: z.number().meta({ description: 'Share of all rows (or days), 0..1.' }),
   message: z.string(),
-  /** Up to ten places: line of the file (null for days) and what is there. */
-  examples: z.array(z.strictObject({ line: z.number().int().nullable(), detail: z.string() })),
+  examples: z
+    .array(z.strictObject({ line: z.number().int().nullable(), detail: z.string() }))
+    .meta({ description: 'Up to ten places: line of the file (null for days) and what is there.' }),
 });
 export type HealthFinding = z.infer<typeof HealthFinding>;

@@ -22,20 +22,22 @@ export const PlannedDecision = z.strictObject({
     network: z.string().nullable(),
   }),
   lever: z.enum(['max_cpc']),
-  /** Bid in force; null when the source does not tell it. */
-  from: Amount.nullable(),
-  /** Bid after the guardrails; equal to `from` when it stays. */
-  to: Amount.nullable(),
-  /** What the click may cost under the goal, before the guardrails. */
-  wanted: Amount.nullable(),
+  from: Amount.nullable().meta({ description: 'Bid in force; null when the source does not tell it.' }),
+  to: Amount.nullable().meta({ description: 'Bid after the guardrails; equal to `from` when it stays.' }),
+  wanted: Amount.nullable().meta({
+    description: 'What the click may cost under the goal, before the guardrails.',
+  }),
   action: z.enum(['raise', 'lower', 'keep', 'none']),
   reason: z.string(),
   verdicts: z.array(VerdictEntry),
   clicks: z.number(),
   conversions: z.number(),
   cost: Amount,
-  /** Probability that a click converts: the model's, and after the entity's own counts. */
-  modelRate: z.number(),
+  modelRate: z
+    .number()
+    .meta({
+      description: 'Probability that a click converts: the model’s, and after the entity’s own counts.',
+    }),
   rate: z.number(),
   valuePerClick: Amount,
   contributions: z.array(z.strictObject({ feature: z.string(), value: z.string(), effect: z.number() })),
@@ -48,8 +50,10 @@ export const PlanDocument = z.strictObject({
   plannedOn: DayText,
   currency: z.string(),
   goal: z.string(),
-  /** Training run the rates come from; null when there is none. */
-  runId: z.string().nullable(),
+  runId: z
+    .string()
+    .nullable()
+    .meta({ description: 'Training run the rates come from; null when there is none.' }),
   mayBid: z.boolean(),
   why: z.string(),
   live: z.boolean(),

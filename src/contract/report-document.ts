@@ -14,7 +14,9 @@ export const ReportDocument = z.strictObject({
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),
-  /** Where the HTML was written; null in the document the HTML itself is made from. */
-  path: z.string().nullable(),
+  path: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the HTML was written; null in the document the HTML itself is made from.' }),
 });
 export type ReportDocument = z.infer<typeof ReportDocument>;

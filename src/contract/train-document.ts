@@ -6,13 +6,19 @@ export const Metrics = z.strictObject({
   rocAuc: Interval,
   prAuc: Interval,
   logLoss: z.number(),
-  /** Log loss divided by the entropy of the base rate: below 1 beats guessing the average. */
-  normalizedEntropy: z.number(),
+  normalizedEntropy: z
+    .number()
+    .meta({
+      description: 'Log loss divided by the entropy of the base rate: below 1 beats guessing the average.',
+    }),
   brier: z.number(),
-  /** Expected calibration error over 15 quantile bins. */
-  calibrationError: z.number(),
-  /** The probability from which a prediction counts as positive; chosen on the training part by F1. */
-  threshold: z.number(),
+  calibrationError: z.number().meta({ description: 'Expected calibration error over 15 quantile bins.' }),
+  threshold: z
+    .number()
+    .meta({
+      description:
+        'The probability from which a prediction counts as positive; chosen on the training part by F1.',
+    }),
   accuracy: z.number(),
   precision: z.number(),
   recall: z.number(),
@@ -23,13 +29,15 @@ export type Metrics = z.infer<typeof Metrics>;
 /** One engine on one feature set, fitted on the training part and measured on the held-out part. */
 export const ModelResult = z.strictObject({
   name: z.enum(['forest', 'ml-random-forest', 'logistic-regression', 'gradient-boosting']),
-  /** `honest` leaves the leakage-prone features out; only such a model may bid. */
-  featureSet: z.enum(['honest', 'with-leakage-prone']),
+  featureSet: z
+    .enum(['honest', 'with-leakage-prone'])
+    .meta({ description: '`honest` leaves the leakage-prone features out; only such a model may bid.' }),
   params: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
   metrics: Metrics,
   confusion: z.strictObject({ tp: z.number(), fp: z.number(), fn: z.number(), tn: z.number() }),
-  /** At most 200 points, from (0,0) to (1,1). */
-  roc: z.array(z.strictObject({ fpr: z.number(), tpr: z.number() })),
+  roc: z
+    .array(z.strictObject({ fpr: z.number(), tpr: z.number() }))
+    .meta({ description: 'At most 200 points, from (0,0) to (1,1).' }),
   precisionRecall: z.array(z.strictObject({ recall: z.number(), precision: z.number() })),
   calibration: z.array(z.strictObject({ predicted: z.number(), observed: z.number(), trials: z.number() })),
   importance: z.array(z.strictObject({ feature: z.string(), importance: z.number() })),
@@ -42,8 +50,7 @@ export const ErrorSegment = z.strictObject({
   trials: z.number(),
   misclassified: z.number(),
   errorRate: z.number(),
-  /** Error rate here divided by the error rate overall. */
-  lift: z.number(),
+  lift: z.number().meta({ description: 'Error rate here divided by the error rate overall.' }),
   meanPredicted: z.number(),
   meanObserved: z.number(),
   examples: z.array(
@@ -83,8 +90,7 @@ export const TrainDocument = z.strictObject({
   startedAt: z.string(),
   dataVersion: z.string(),
   split: Split,
-  /** Counts over all rows that reached the dataset. */
-  cleaning: z.array(CleaningCount),
+  cleaning: z.array(CleaningCount).meta({ description: 'Counts over all rows that reached the dataset.' }),
   features: z.strictObject({
     used: z.array(z.string()),
     removed: z.array(z.strictObject({ feature: z.string(), why: z.string() })),
@@ -100,13 +106,19 @@ export const TrainDocument = z.strictObject({
     }),
   ),
   models: z.array(ModelResult),
-  /** The engine that won the held-out part on the honest features; null when none beats guessing the average. */
-  champion: z.string().nullable(),
+  champion: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'The engine that won the held-out part on the honest features; null when none beats guessing the average.',
+    }),
   mayBid: z.boolean(),
-  /** In words: who won by how much, and why it may or may not bid. */
-  why: z.string(),
+  why: z.string().meta({ description: 'In words: who won by how much, and why it may or may not bid.' }),
   errors: z.array(ErrorSegment),
-  /** Hash of the artifact in the model store; null without a champion. */
-  artifact: z.string().nullable(),
+  artifact: z
+    .string()
+    .nullable()
+    .meta({ description: 'Hash of the artifact in the model store; null without a champion.' }),
 });
 export type TrainDocument = z.infer<typeof TrainDocument>;

@@ -1,9 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema } from '../../src/config/json-schema.ts';
 import { loadConfig, parseConfig } from '../../src/config/load-config.ts';
 import { renderConfig } from '../../src/config/render-config.ts';
 
@@ -98,10 +96,4 @@ describe('renderConfig', () => {
       live: false,
     });
   });
-});
-
-it('ships the JSON schema that the code describes (npm run generate)', () => {
-  const shipped = readFileSync(new URL('../../bidforest.schema.json', import.meta.url), 'utf8');
-
-  expect(shipped).toBe(configJsonSchema());
 });

@@ -1,0 +1,51 @@
+import { configJsonSchema } from '../src/config/json-schema.ts';
+import { ConfigFile } from '../src/config/schema.ts';
+import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
+import { ExplainDocument } from '../src/contract/explain-document.ts';
+import { ExploreDocument } from '../src/contract/explore-document.ts';
+import { FeaturesDocument } from '../src/contract/features-document.ts';
+import { ImportDocument } from '../src/contract/import-document.ts';
+import { PlanDocument } from '../src/contract/plan-document.ts';
+import { ReportDocument } from '../src/contract/report-document.ts';
+import { TrainDocument } from '../src/contract/train-document.ts';
+import { documentSchema } from './document-schemas.ts';
+
+/** Every generated file of the repository, by path: `npm run generate` writes them, a test compares them. */
+export function generatedFiles(): Readonly<Record<string, string>> {
+  return {
+    'bidforest.schema.json': configJsonSchema(),
+    'docs/configuration.md': configuration(),
+    'docs/json.md': documents(),
+  };
+}
+
+function configuration(): string {
+  return `# Configuration
+
+Generated from \`src/config/schema.ts\` by \`npm run generate\`.
+\`bidforest init\` writes a \`bidforest.config.yaml\`; editors check it against \`bidforest.schema.json\`.
+
+${documentSchema(ConfigFile)}
+`;
+}
+
+function documents(): string {
+  const sections = [
+    ['bidforest import --json', ImportDocument],
+    ['bidforest features --json', FeaturesDocument],
+    ['bidforest train --json', TrainDocument],
+    ['bidforest evaluate --json', EvaluateDocument],
+    ['bidforest plan --json', PlanDocument],
+    ['bidforest explain --json', ExplainDocument],
+    ['bidforest report --json and bidforest run --json', ReportDocument],
+    ['one of its `exploration` entries', ExploreDocument],
+  ] as const;
+  return `# JSON documents
+
+Generated from \`src/contract/\` by \`npm run generate\`.
+With \`--json\` a command prints exactly one of these documents on stdout; everything else goes to stderr.
+A failure prints \`{ "error": { name, message, expected, found, next, retryable, exitCode } }\` and exits with \`exitCode\`.
+
+${sections.map(([title, schema]) => `## ${title}\n\n${documentSchema(schema)}`).join('\n\n')}
+`;
+}

@@ -36,3 +36,53 @@ export interface Examples<F extends Frame = Frame> {
   /** float64, shape (rows): trials > 0; acts as the weight of the row. */
   readonly trials: Float64Array;
 }
+
+/** The column of that name, or undefined. */
+export function findColumn(frame: Frame, name: string): FrameColumn | undefined {
+  return frame.columns.find((column) => column.name === name);
+}
+
+/**
+ * The column as numbers, shape (rows): itself when numeric, 1 and 0 for the levels Yes and No,
+ * all NaN when the frame does not have it or when it has other levels.
+ */
+export function numbersOf(frame: Frame, name: string): Float64Array {
+  const column = findColumn(frame, name);
+  if (column?.kind === 'number') return column.values;
+  const values = new Float64Array(frame.rows).fill(Number.NaN);
+  if (column === undefined) return values;
+  const valueOfCode = column.levels.map((level) => (level === 'Yes' ? 1 : level === 'No' ? 0 : Number.NaN));
+  for (let row = 0; row < frame.rows; row++) values[row] = valueOfCode[column.codes[row]!] ?? Number.NaN;
+  return values;
+}
+
+/** The column as categories; all missing, without levels, when the frame does not have it or has numbers. */
+export function categoriesOf(frame: Frame, name: string): CategoryColumn {
+  const column = findColumn(frame, name);
+  if (column?.kind === 'category') return column;
+  return { kind: 'category', name, codes: new Int32Array(frame.rows).fill(-1), levels: [] };
+}
+
+/** The frame with a column added at the end, or put in the place of the one of the same name. */
+export function withColumn(frame: Frame, column: FrameColumn): Frame {
+  const at = frame.columns.findIndex(({ name }) => name === column.name);
+  return { rows: frame.rows, columns: at < 0 ? [...frame.columns, column] : frame.columns.with(at, column) };
+}
+
+/** The rows of these indices, in their order. */
+export function takeRows(frame: NumberFrame, rows: Int32Array): NumberFrame;
+export function takeRows(frame: Frame, rows: Int32Array): Frame;
+export function takeRows(frame: Frame, rows: Int32Array): Frame {
+  return { rows: rows.length, columns: frame.columns.map((column) => takeColumn(column, rows)) };
+}
+
+/** The values of these rows, in their order. */
+export function takeValues(values: Float64Array, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
+}
+
+function takeColumn(column: FrameColumn, rows: Int32Array): FrameColumn {
+  return column.kind === 'number'
+    ? { ...column, values: takeValues(column.values, rows) }
+    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}

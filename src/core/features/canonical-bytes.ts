@@ -10,7 +10,11 @@ export function* canonicalBytes(dataset: Dataset): Iterable<Uint8Array> {
   const { features, grain, days, keys, names, successes, trials } = dataset;
   yield text({ format: 'bidforest-dataset-1', grain, rows: features.rows, columns: features.columns.length });
   for (const column of features.columns) {
-    yield text({ name: column.name, kind: column.kind, levels: column.kind === 'category' ? column.levels : [] });
+    yield text({
+      name: column.name,
+      kind: column.kind,
+      levels: column.kind === 'category' ? column.levels : [],
+    });
     yield columnBytes(column);
   }
   yield doubles(successes);
@@ -33,6 +37,8 @@ function columnBytes(column: FrameColumn): Uint8Array {
 
 function doubles(values: Float64Array): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 8));
-  values.forEach((value, row) => view.setFloat64(row * 8, Number.isNaN(value) ? Number.NaN : value + 0, true));
+  values.forEach((value, row) =>
+    view.setFloat64(row * 8, Number.isNaN(value) ? Number.NaN : value + 0, true),
+  );
   return new Uint8Array(view.buffer);
 }

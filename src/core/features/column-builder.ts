@@ -41,7 +41,12 @@ export function categoryBuilder(name: string): ColumnBuilder & { finish(): Categ
     finish() {
       const levels = [...codeOf.keys()].sort();
       const sorted = new Map(levels.map((level, code) => [codeOf.get(level) ?? -1, code]));
-      return { kind: 'category', name, codes: Int32Array.from(codes, (code) => sorted.get(code) ?? -1), levels };
+      return {
+        kind: 'category',
+        name,
+        codes: Int32Array.from(codes, (code) => sorted.get(code) ?? -1),
+        levels,
+      };
     },
   };
 }

@@ -79,7 +79,9 @@ export function fitPipeline(
   };
   const selection = selectFeatures(labelled, definition.selection, judge);
   requireFeatures(selection.selected, definition);
-  const used = encodings.filter((encoding) => encodedNames(encoding).some((name) => selection.selected.includes(name)));
+  const used = encodings.filter((encoding) =>
+    encodedNames(encoding).some((name) => selection.selected.includes(name)),
+  );
   return {
     pipeline: {
       version: 1,

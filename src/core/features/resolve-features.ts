@@ -1,11 +1,5 @@
 import { ConfigError } from '../base/errors.ts';
-import {
-  catalogue,
-  featureGroup,
-  findFeature,
-  isKnownInTime,
-  momentOfUse,
-} from './catalogue/catalogue.ts';
+import { catalogue, featureGroup, findFeature, isKnownInTime, momentOfUse } from './catalogue/catalogue.ts';
 import type { KnownAt } from './catalogue/feature.ts';
 import { attributeFeature } from './dataset-from-rows.ts';
 import type { AttributeDeclaration, Attributes, Grain } from './dataset.ts';
@@ -36,8 +30,13 @@ type Named = Pick<ModelDefinition, 'name' | 'grain' | 'features' | 'attributes' 
  */
 export function resolveFeatures(definition: Named, attributes: Attributes): ResolvedFeatures {
   const { grain, leakageProneReport } = definition;
-  const added = definition.attributes ? Object.keys(attributes).map((name) => attributeFeature(grain, name)) : [];
-  const asked = unique([...definition.features.flatMap((name) => open(definition, name, attributes)), ...added]);
+  const added = definition.attributes
+    ? Object.keys(attributes).map((name) => attributeFeature(grain, name))
+    : [];
+  const asked = unique([
+    ...definition.features.flatMap((name) => open(definition, name, attributes)),
+    ...added,
+  ]);
   const late = new Map<string, string>();
   for (const feature of unique([...asked, ...reported(definition, attributes)])) {
     const why = whyLate(grain, feature, attributes);
@@ -45,8 +44,7 @@ export function resolveFeatures(definition: Named, attributes: Attributes): Reso
   }
   const wantsAttributes = leakageProneReport.includes('attributes');
   const compared = [...late.keys()].filter(
-    (feature) =>
-      leakageProneReport.includes(feature) || (wantsAttributes && !findFeature(grain, feature)),
+    (feature) => leakageProneReport.includes(feature) || (wantsAttributes && !findFeature(grain, feature)),
   );
   refuseLate(definition, late, compared, attributes);
   return {
@@ -94,7 +92,9 @@ function open(definition: Named, name: string, attributes: Attributes): readonly
   const group = featureGroup(definition.grain, name).filter(({ origin }) => origin.kind !== 'warehouse');
   if (group.length > 0) return group.map((feature) => feature.name);
   if (findFeature(definition.grain, name) || declarationOf(definition.grain, name, attributes)) return [name];
-  const groups = unique(catalogue.filter(({ grain }) => grain === definition.grain).map(({ group }) => group));
+  const groups = unique(
+    catalogue.filter(({ grain }) => grain === definition.grain).map(({ group }) => group),
+  );
   throw new ConfigError(`model ${definition.name} asks for the feature ${name}, which does not exist`, {
     expected: `a feature of docs/features.md, an attribute of the data, or one of the groups ${groups.join(', ')}`,
     found: name,

@@ -35,7 +35,8 @@ export function splitRows(
     if (day >= cut.testFrom) return 'test';
     return day <= cut.trainTo ? 'train' : 'gap';
   });
-  const rowsOf = (part: Part): Int32Array => Int32Array.from([...parts.keys()].filter((row) => parts[row] === part));
+  const rowsOf = (part: Part): Int32Array =>
+    Int32Array.from([...parts.keys()].filter((row) => parts[row] === part));
   const split = { train: rowsOf('train'), test: rowsOf('test'), gap: rowsOf('gap') };
   return {
     ...split,

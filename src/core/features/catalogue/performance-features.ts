@@ -21,7 +21,13 @@ const keywordText: readonly Feature[] = [
     origin: { kind: 'text', compute: (keyword) => words(keyword).length },
   },
   {
-    ...column({ name: 'keyword_characters', group: 'keyword_text', grain, unit: 'characters', known: 'before' }),
+    ...column({
+      name: 'keyword_characters',
+      group: 'keyword_text',
+      grain,
+      unit: 'characters',
+      known: 'before',
+    }),
     formula: 'length of the keyword',
     sources: ['keyword'],
     origin: { kind: 'text', compute: (keyword) => Array.from(keyword).length },

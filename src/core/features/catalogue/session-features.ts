@@ -10,7 +10,13 @@ const arrival: readonly Feature[] = ['traffic_source', 'device', 'campaign_id', 
   .concat([column({ name: 'cpc', group: 'arrival', grain, unit: 'account currency', known: 'before' })]);
 
 const calendar: readonly Feature[] = [
-  column({ name: 'day_of_week', group: 'calendar', grain, unit: '1 = Sunday … 7 = Saturday', known: 'before' }),
+  column({
+    name: 'day_of_week',
+    group: 'calendar',
+    grain,
+    unit: '1 = Sunday … 7 = Saturday',
+    known: 'before',
+  }),
   column({ name: 'hour_of_day', group: 'calendar', grain, unit: '0..23', known: 'before' }),
 ];
 

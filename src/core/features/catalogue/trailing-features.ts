@@ -33,7 +33,14 @@ const volumes: readonly Feature[] = (['impressions', 'clicks', 'cost', 'conversi
   (metric) =>
     WINDOWS.map((window) => {
       const source = trailingSum('', metric, window);
-      return derived(`log_${source}`, 'trailing_volume', `log(1 + ${metric})`, `log(1 + ${source})`, [source], logOnePlus);
+      return derived(
+        `log_${source}`,
+        'trailing_volume',
+        `log(1 + ${metric})`,
+        `log(1 + ${source})`,
+        [source],
+        logOnePlus,
+      );
     }),
 );
 
@@ -42,7 +49,14 @@ const interactions: readonly Feature[] = WINDOWS.flatMap((window) => {
   const perImpression = 'account currency per impression';
   const group = 'interactions';
   return [
-    derived(`cost_adjusted_ctr_${window}d`, group, perImpression, `${cpc} × ${ctr}`, [cpc, ctr], (a, b) => a * b),
+    derived(
+      `cost_adjusted_ctr_${window}d`,
+      group,
+      perImpression,
+      `${cpc} × ${ctr}`,
+      [cpc, ctr],
+      (a, b) => a * b,
+    ),
     {
       ...derived(
         `ad_efficiency_${window}d`,
@@ -106,7 +120,13 @@ function trailingRate(level: Level, rate: RateName, window: Window): Feature {
   const under = trailingSum(level, rateParts[rate].under, window);
   const parent = level === 'account_' ? 'the average of the training part' : `the rate one level up`;
   return {
-    ...column({ name: rateFeature(level, rate, window), group: 'trailing_rates', grain, unit: unitOf[rate], known: 'before' }),
+    ...column({
+      name: rateFeature(level, rate, window),
+      group: 'trailing_rates',
+      grain,
+      unit: unitOf[rate],
+      known: 'before',
+    }),
     group: level === 'account_' ? 'account_rates' : 'trailing_rates',
     formula: `(${over} + k × parent) / (${under} + k), the parent being ${parent}`,
     sources: [over, under],

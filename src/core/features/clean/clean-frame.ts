@@ -20,9 +20,7 @@ export function cleanStep(step: FittedStep, frame: Frame): CleanedFrame {
     case 'fill_level':
       return fillLevel(step.column, step.level, frame);
     case 'ceiling':
-      return changeNumbers(frame, step.column, (value) =>
-        value > step.ceiling ? step.ceiling : value,
-      );
+      return changeNumbers(frame, step.column, (value) => (value > step.ceiling ? step.ceiling : value));
     case 'flag_below':
       return flagBelow(step, frame);
   }
@@ -50,7 +48,9 @@ function fillLevel(column: string, level: string, frame: Frame): CleanedFrame {
   if (touched.length === 0) return { frame, touched: Int32Array.from(touched) };
   const at = before.levels.indexOf(level);
   const levels = at < 0 ? [...before.levels, level] : before.levels;
-  const codes = Int32Array.from(before.codes, (code) => (code < 0 ? (at < 0 ? levels.length - 1 : at) : code));
+  const codes = Int32Array.from(before.codes, (code) =>
+    code < 0 ? (at < 0 ? levels.length - 1 : at) : code,
+  );
   const filled: CategoryColumn = { kind: 'category', name: column, codes, levels };
   return { frame: withColumn(frame, filled), touched: Int32Array.from(touched) };
 }

@@ -1,7 +1,8 @@
 import type { CleaningStep } from '../model-definition.ts';
 
 /** A step of cleaning with what it learned from the training part. Plain JSON. */
-export type FittedStep = FittedMedian | Extract<CleaningStep, { step: 'fill_level' | 'ceiling' | 'flag_below' }>;
+export type FittedStep =
+  FittedMedian | Extract<CleaningStep, { step: 'fill_level' | 'ceiling' | 'flag_below' }>;
 
 /** Medians to fill with; null where no value was seen. */
 export interface FittedMedian {

@@ -28,7 +28,8 @@ export function countPseudoCount(evidence: RateEvidence): number {
       const shape = k * parent[row]!;
       const n = under[row]!;
       const count = over[row]!;
-      sum += gammaln(count + shape) - gammaln(shape) + shape * Math.log(k / (k + n)) - count * Math.log(k + n);
+      sum +=
+        gammaln(count + shape) - gammaln(shape) + shape * Math.log(k / (k + n)) - count * Math.log(k + n);
     }
     return sum;
   });

@@ -1,5 +1,13 @@
 import type { CleaningCount } from '../../../contract/train-document.ts';
-import { categoriesOf, findColumn, numbersOf, type Frame, type FrameColumn, type NumberColumn, type NumberFrame } from '../frame.ts';
+import {
+  categoriesOf,
+  findColumn,
+  numbersOf,
+  type Frame,
+  type FrameColumn,
+  type NumberColumn,
+  type NumberFrame,
+} from '../frame.ts';
 import type { EncodingPolicy } from '../model-definition.ts';
 import type { FittedEncoding } from './fitted-encoding.ts';
 import { encodeTokens, fitTokens } from './keyword-tokens.ts';
@@ -8,7 +16,11 @@ import { fitRange, scaleToRange } from './min-max.ts';
 import { encodeOneHot, fitOneHot } from './one-hot.ts';
 
 /** How each column of the training part becomes numbers. */
-export function fitEncoding(policy: EncodingPolicy, train: Frame, tokenFeatures: ReadonlySet<string>): readonly FittedEncoding[] {
+export function fitEncoding(
+  policy: EncodingPolicy,
+  train: Frame,
+  tokenFeatures: ReadonlySet<string>,
+): readonly FittedEncoding[] {
   return train.columns.map((column) => fitColumn(policy, column, tokenFeatures));
 }
 
@@ -25,7 +37,11 @@ export function countEncoding(encodings: readonly FittedEncoding[], frame: Frame
   });
 }
 
-function fitColumn(policy: EncodingPolicy, column: FrameColumn, tokenFeatures: ReadonlySet<string>): FittedEncoding {
+function fitColumn(
+  policy: EncodingPolicy,
+  column: FrameColumn,
+  tokenFeatures: ReadonlySet<string>,
+): FittedEncoding {
   const feature = column.name;
   if (column.kind === 'number') {
     if (!policy.minMax.includes(feature)) return { kind: 'number', feature };
@@ -60,14 +76,26 @@ function describe(encoding: FittedEncoding, frame: Frame): Omit<CleaningCount, '
     case 'tokens':
       return null;
     case 'min-max':
-      return { step: 'min_max', rows: present, detail: `${round(encoding.min)} … ${round(encoding.max)} of the training part became 0 … 1` };
+      return {
+        step: 'min_max',
+        rows: present,
+        detail: `${round(encoding.min)} … ${round(encoding.max)} of the training part became 0 … 1`,
+      };
     case 'label':
-      return { step: 'label_encode', rows: present, detail: encoding.levels.map((level, at) => `${level} = ${at}`).join(', ') };
+      return {
+        step: 'label_encode',
+        rows: present,
+        detail: encoding.levels.map((level, at) => `${level} = ${at}`).join(', '),
+      };
     case 'one-hot': {
       const pooled = countWhere(first, (value) => value === 1);
       const levels = findColumn(frame, encoding.feature);
       const all = levels?.kind === 'category' ? levels.levels.length : 0;
-      return { step: 'one_hot', rows: frame.rows, detail: `${encoding.levels.length} of ${all} levels; ${pooled} rows pooled into Other` };
+      return {
+        step: 'one_hot',
+        rows: frame.rows,
+        detail: `${encoding.levels.length} of ${all} levels; ${pooled} rows pooled into Other`,
+      };
     }
   }
 }

@@ -25,7 +25,9 @@ export function fitOneHot(
 /** One column of 0 and 1 a level. A missing value is 0 in all; an unseen level is 1 in Other only. */
 export function encodeOneHot(encoding: OneHot, column: CategoryColumn): readonly NumberColumn[] {
   const names = encodedNames(encoding);
-  const columns = names.map((name) => ({ kind: 'number', name, values: new Float64Array(column.codes.length) }) as const);
+  const columns = names.map(
+    (name) => ({ kind: 'number', name, values: new Float64Array(column.codes.length) }) as const,
+  );
   const target = column.levels.map((level) => {
     const at = encoding.levels.indexOf(level);
     return columns[at < 0 ? columns.length - 1 : at];
@@ -41,6 +43,8 @@ export function encodeOneHot(encoding: OneHot, column: CategoryColumn): readonly
 export function decodeOneHot(encoding: OneHot, columns: readonly NumberColumn[]): CategoryColumn {
   const levels = [...encoding.levels, OTHER];
   const rows = columns[0]?.values.length ?? 0;
-  const codes = Int32Array.from({ length: rows }, (_, row) => columns.findIndex(({ values }) => values[row] === 1));
+  const codes = Int32Array.from({ length: rows }, (_, row) =>
+    columns.findIndex(({ values }) => values[row] === 1),
+  );
   return { kind: 'category', name: encoding.feature, codes, levels };
 }

@@ -34,7 +34,10 @@ export function removeCorrelated(
       continue;
     }
     const r = dot(twin.unit, candidate.unit);
-    removed.push({ feature: candidate.column.name, why: explain(r, twin.column, candidate.withLabel, twin.withLabel) });
+    removed.push({
+      feature: candidate.column.name,
+      why: explain(r, twin.column, candidate.withLabel, twin.withLabel),
+    });
   }
   return removed;
 }

@@ -3,12 +3,15 @@
  * 0.5 when there is one class only. Cost O(n log n).
  */
 export function univariateAuc(values: Float64Array, successes: Float64Array, trials: Float64Array): number {
-  const score = (row: number): number => (Number.isNaN(values[row]!) ? Number.NEGATIVE_INFINITY : values[row]!);
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (score(a) < score(b) ? -1 : score(a) > score(b) ? 1 : 0));
+  const score = (row: number): number =>
+    Number.isNaN(values[row]!) ? Number.NEGATIVE_INFINITY : values[row]!;
+  const order = Uint32Array.from(values.keys()).sort((a, b) =>
+    score(a) < score(b) ? -1 : score(a) > score(b) ? 1 : 0,
+  );
   let below = 0;
   let wins = 0;
   let positives = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let tiedPositives = 0;
     let tiedNegatives = 0;
     const tie = score(order[from]!);

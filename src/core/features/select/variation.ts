@@ -18,7 +18,7 @@ export function removeConstant(frame: NumberFrame, leastVariation: number): read
 export function variation({ values }: NumberColumn): number {
   const sorted = Float64Array.from(values).sort();
   let longest = 0;
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from + 1;
     while (to < sorted.length && Object.is(sorted[to]! + 0, sorted[from]! + 0)) to++;
     longest = Math.max(longest, to - from);

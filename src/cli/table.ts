@@ -43,9 +43,13 @@ function pad(cell: string, width: number, align: 'left' | 'right'): string {
 }
 
 function cut(cell: string, max: number | undefined): string {
-  return max !== undefined && lengthOf(cell) > max ? `${[...cell].slice(0, max - 1).join('')}…` : cell;
+  return max !== undefined && lengthOf(cell) > max
+    ? `${Array.from(cell)
+        .slice(0, max - 1)
+        .join('')}…`
+    : cell;
 }
 
 function lengthOf(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+  return Array.from(stripVTControlCharacters(text)).length;
 }

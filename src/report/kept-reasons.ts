@@ -1,0 +1,33 @@
+import type { PlannedDecision } from '../contract/plan-document.ts';
+import { ruleName } from './rule-name.ts';
+
+/** Why some bids stay, in words, and how many they are. */
+export interface KeptReason {
+  readonly why: string;
+  readonly count: number;
+}
+
+const MOST_REASONS = 5;
+
+/** Counts the bids that stay by the rule that stopped them first; the most frequent first, the tail summed up. */
+export function keptReasons(decisions: readonly PlannedDecision[]): KeptReason[] {
+  const counts = new Map<string, number>();
+  for (const decision of decisions) {
+    if (decision.action === 'raise' || decision.action === 'lower') continue;
+    const why = reasonToStay(decision);
+    counts.set(why, (counts.get(why) ?? 0) + 1);
+  }
+  const sorted = [...counts].map(([why, count]) => ({ why, count })).toSorted((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1));
+  if (sorted.length <= MOST_REASONS) return sorted;
+  const rest = sorted.slice(MOST_REASONS).reduce((sum, reason) => sum + reason.count, 0);
+  return [...sorted.slice(0, MOST_REASONS), { why: 'for other reasons, given with each decision', count: rest }];
+}
+
+function reasonToStay(decision: PlannedDecision): string {
+  if (decision.action === 'none') return 'because the data does not tell the bid in force';
+  const block = decision.verdicts.find((verdict) => verdict.verdict === 'block');
+  if (block) return `stopped by the rule “${ruleName(block.rule)}”`;
+  const clamp = decision.verdicts.find((verdict) => verdict.verdict === 'clamp');
+  if (clamp) return `held in place by the limit “${ruleName(clamp.rule)}”`;
+  return 'because the bid is already where it should be';
+}

@@ -1,0 +1,19 @@
+import type { ReportDocument } from '../contract/report-document.ts';
+import { dataHealth } from './data-health.ts';
+import { decisionsSection } from './decisions.ts';
+import { exploration } from './exploration.ts';
+import { headline } from './headline.ts';
+import { modelSection } from './model.ts';
+import { page } from './page.ts';
+
+/** The whole report as one HTML file that loads nothing and runs no script. The same document gives the same bytes. */
+export async function renderReport(document: ReportDocument): Promise<string> {
+  const sections = [
+    headline(document),
+    dataHealth(document.files, document.currency),
+    await exploration(document.exploration, document.currency),
+    await modelSection(document.training),
+    await decisionsSection(document.plan),
+  ];
+  return page(document, sections);
+}

@@ -1,0 +1,37 @@
+import { rng } from '../../src/core/base/rng.ts';
+import { ReportDocument } from '../../src/contract/report-document.ts';
+import { sampleExploration } from './sample-exploration.ts';
+import { sampleFiles } from './sample-files.ts';
+import { samplePlan } from './sample-plan.ts';
+import { sampleTraining } from './sample-training.ts';
+
+/** A document as a real day would give it; the same seed gives the same document. */
+export function sampleDocument(options: { decisions?: number; seed?: number } = {}): ReportDocument {
+  const random = rng(options.seed ?? 7, 'report');
+  return ReportDocument.parse({
+    generatedAt: '2026-03-04T07:12:30.000Z',
+    account: 'Nordlicht Outdoor',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    files: sampleFiles(),
+    exploration: sampleExploration(random),
+    training: [sampleTraining(random)],
+    plan: samplePlan(random, options.decisions ?? 240),
+    path: null,
+  });
+}
+
+/** A document of an account in which nothing has been run yet. */
+export function emptyDocument(): ReportDocument {
+  return ReportDocument.parse({
+    generatedAt: '2026-03-04T07:12:30.000Z',
+    account: 'Nordlicht Outdoor',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    files: [],
+    exploration: [],
+    training: [],
+    plan: null,
+    path: null,
+  });
+}

@@ -1,0 +1,163 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
+import { duckDbDdl } from '../../../core/tables/ddl.ts';
+import type { Row, TableDef } from '../../../core/tables/table.ts';
+import type { QueryParams, Warehouse } from '../../../jobs/ports.ts';
+import { replaceScope } from '../replace-scope.ts';
+import { openConnections } from './connections.ts';
+import type { Connections } from './connections.ts';
+import { stageRows, stagingTable } from './load.ts';
+import { boundParameters } from './parameters.ts';
+import { plainRows } from './rows-out.ts';
+import { translate } from './translate.ts';
+
+/** Where the embedded warehouse is and how its tables are called. */
+export interface DuckDbOptions {
+  /** A file, made if absent, or `:memory:`. */
+  readonly path: string;
+  /** First part of table names, as on BigQuery. */
+  readonly project: string;
+  /** Prefix of the datasets: `bidforest` gives `bidforest_raw`. */
+  readonly dataset: string;
+  /** Tables that must exist, empty if nothing was loaded yet, so that transforms can name them. */
+  readonly tables: readonly TableDef[];
+}
+
+/** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
+export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
+  const connections = await openConnections(options.path);
+  const session: Session = { connections, project: options.project };
+  const ref: Warehouse['ref'] = (table) =>
+    `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;
+  await connections.use((connection) => createTables(connection, options));
+  return {
+    ref,
+    query: (sql, params = {}) => query(session, sql, params),
+    stream: (sql, params = {}) => stream(session, sql, params),
+    load: (table, rows, scope) => load(session, options, ref(table), table, rows, scope),
+    snapshot: (table, as) => snapshot(session, table, as),
+    estimate: (sql) => estimate(session, sql),
+    close: async () => connections.close(),
+  };
+}
+
+interface Session {
+  readonly connections: Connections;
+  readonly project: string;
+}
+
+async function query<T extends Row>(session: Session, sql: string, params: QueryParams): Promise<T[]> {
+  const statements = translate(sql, session.project);
+  return session.connections.use(async (connection) => {
+    let rows: Row[] = [];
+    for (const statement of statements) {
+      const { values, types } = boundParameters(statement, params, sql);
+      rows = await attempt(sql, async () => {
+        const result = await connection.stream(statement, values, types);
+        return allRows(result);
+      });
+    }
+    return rows as T[];
+  });
+}
+
+async function allRows(result: DuckDBResult): Promise<Row[]> {
+  const names = result.deduplicatedColumnNames();
+  const rows: Row[] = [];
+  for (
+    let chunk = await result.fetchChunk();
+    chunk && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    for (const row of plainRows(chunk, names)) rows.push(row);
+  }
+  return rows;
+}
+
+async function* stream<T extends Row>(
+  session: Session,
+  sql: string,
+  params: QueryParams,
+): AsyncGenerator<readonly T[]> {
+  const [statement, ...more] = translate(sql, session.project);
+  if (statement === undefined || more.length > 0) {
+    throw new WarehouseError('Only one statement can be streamed', { sql });
+  }
+  const { values, types } = boundParameters(statement, params, sql);
+  const connection = await session.connections.acquire();
+  try {
+    const result = await attempt(sql, () => connection.stream(statement, values, types));
+    const names = result.deduplicatedColumnNames();
+    for (;;) {
+      const chunk = await attempt(sql, () => result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield plainRows(chunk, names) as T[];
+    }
+  } finally {
+    session.connections.release(connection);
+  }
+}
+
+async function load(
+  session: Session,
+  options: DuckDbOptions,
+  target: string,
+  table: TableDef,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  scope: Readonly<Record<string, string>>,
+): Promise<number> {
+  const merge = replaceScope(table, target, `\`${stagingTable}\``, scope);
+  return session.connections.use(async (connection) => {
+    try {
+      await createTables(connection, { ...options, tables: [table] });
+      const count = await stageRows(connection, table, rows, scope);
+      for (const statement of translate(merge.sql, session.project)) {
+        const { values, types } = boundParameters(statement, merge.params, merge.sql);
+        await attempt(merge.sql, () => connection.run(statement, values, types));
+      }
+      return count;
+    } finally {
+      await connection.run(`DROP TABLE IF EXISTS temp.main.${stagingTable}`);
+    }
+  });
+}
+
+async function snapshot(session: Session, table: string, as: string): Promise<void> {
+  await query(session, `CREATE OR REPLACE TABLE ${as} AS SELECT * FROM ${table}`, {});
+}
+
+async function estimate(session: Session, sql: string): Promise<{ bytes: number; usd: number }> {
+  const statements = translate(sql, session.project);
+  await session.connections.use(async (connection) => {
+    for (const statement of statements) {
+      const prepared = await attempt(sql, () => connection.prepare(statement));
+      prepared.destroySync();
+    }
+  });
+  return { bytes: 0, usd: 0 };
+}
+
+async function createTables(connection: DuckDBConnection, options: DuckDbOptions): Promise<void> {
+  for (const table of options.tables) {
+    const schema = `"${options.dataset}_${table.dataset}"`;
+    const ddl = duckDbDdl(table, `${schema}."${table.name}"`);
+    await attempt(ddl, () => connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`));
+    await attempt(ddl, () => connection.run(ddl));
+  }
+}
+
+/** Runs a step and says which SQL failed, and why, in DuckDB's words. */
+async function attempt<T>(sql: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    if (cause instanceof EdgeError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new WarehouseError(`The warehouse refused a statement: ${message.split('\n')[0] ?? ''}`, {
+      found: message,
+      sql,
+      retryable: /conflict/i.test(message),
+      cause,
+    });
+  }
+}

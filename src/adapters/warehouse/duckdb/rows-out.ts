@@ -1,0 +1,69 @@
+import {
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+} from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import { WarehouseError } from '../../../core/base/errors.ts';
+import type { Cell, Row } from '../../../core/tables/table.ts';
+
+/**
+ * Plain rows of a chunk: numbers for INT64 and FLOAT64, text for NUMERIC (no trailing zeros), DATE, TIMESTAMP
+ * (ISO, UTC) and JSON.
+ * @throws WarehouseError for an integer beyond 2^53, which a number cannot hold, and for lists and structs.
+ */
+export function plainRows(chunk: DuckDBDataChunk, names: readonly string[]): Row[] {
+  const columns = names.map((name, index) =>
+    chunk.getColumnValues(index).map((value) => plainCell(value, name)),
+  );
+  return Array.from({ length: chunk.rowCount }, (_, row) =>
+    Object.fromEntries(names.map((name, index) => [name, columns[index]?.[row] ?? null])),
+  );
+}
+
+/** An exact decimal as text without trailing zeros: 12500000000 at scale 9 is "12.5". */
+export function decimalText(value: bigint, scale: number): string {
+  const sign = value < 0n ? '-' : '';
+  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
+  return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`;
+}
+
+function plainCell(value: DuckDBValue, column: string): Cell {
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  ) {
+    return value;
+  }
+  if (typeof value === 'bigint') return safeInteger(value, column);
+  if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
+  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBTimestampTZValue) return `${isoSeconds(value.micros)}Z`;
+  if (value instanceof DuckDBTimestampValue) return isoSeconds(value.micros);
+  throw new WarehouseError(`Column "${column}" of the answer is not a plain value`, {
+    expected: 'INT64, FLOAT64, NUMERIC, BOOL, STRING, DATE, TIMESTAMP or JSON',
+    found: value.constructor.name,
+    next: 'Select the fields one by one, or TO_JSON_STRING of the whole.',
+  });
+}
+
+function safeInteger(value: bigint, column: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new WarehouseError(`Column "${column}" of the answer has an integer too large for a number`, {
+    expected: 'an integer of at most 2^53 - 1',
+    found: value.toString(),
+    next: 'Write CAST(… AS STRING) around the column.',
+  });
+}
+
+function isoSeconds(micros: bigint): string {
+  const rest = ((micros % 1000n) + 1000n) % 1000n;
+  const iso = new Date(Number((micros - rest) / 1000n)).toISOString().slice(0, -1);
+  return rest === 0n ? iso : iso + rest.toString().padStart(3, '0');
+}

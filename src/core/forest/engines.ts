@@ -1,0 +1,21 @@
+import type { Engine, EngineName, TreeParams } from './engine.ts';
+import { gradientBoosting } from './gradient-boosting.ts';
+import { logisticRegression } from './logistic-regression.ts';
+import { mlRandomForest } from './ml-random-forest.ts';
+import { randomForest } from './random-forest.ts';
+
+/** Every engine by its name. */
+export const engines: Readonly<Record<EngineName, Engine>> = {
+  forest: randomForest(),
+  'ml-random-forest': mlRandomForest,
+  'logistic-regression': logisticRegression,
+  'gradient-boosting': gradientBoosting,
+};
+
+/** Parameters that each engine does well with when nothing is searched; logistic regression ignores them. */
+export const defaultParams: Readonly<Record<EngineName, TreeParams>> = {
+  forest: { trees: 200, depth: 16, minLeafRows: 5, featuresPerSplit: null, learningRate: 0 },
+  'ml-random-forest': { trees: 30, depth: 10, minLeafRows: 10, featuresPerSplit: null, learningRate: 0 },
+  'logistic-regression': { trees: 0, depth: 0, minLeafRows: 0, featuresPerSplit: null, learningRate: 0 },
+  'gradient-boosting': { trees: 200, depth: 4, minLeafRows: 20, featuresPerSplit: null, learningRate: 0.1 },
+};

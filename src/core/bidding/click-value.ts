@@ -1,0 +1,60 @@
+import { micros } from '../base/micros.ts';
+import type { Micros } from '../base/micros.ts';
+import type { ClickValue, Evidence, ScoredEntity } from '../flow.ts';
+import { meanValue } from './account-averages.ts';
+import type { BidPolicy } from './bid-policy.ts';
+
+/** Bids end here, at a thousand million currency units: far above any real one, far below what micros can hold. */
+const MOST_MICROS = 1e15;
+
+/**
+ * What a click of this entity is worth: `rate = (κ·prior + conversions) / (κ + clicks)`, the posterior mean of a
+ * beta-binomial model, times the value of a conversion.
+ * The prior is the model's rate, or the account's where the model may not bid or gives no number.
+ * Conversions count up to one per click, as the model was taught.
+ * Under a target CPA a conversion is worth that target.
+ */
+export function clickValue(scored: ScoredEntity, policy: BidPolicy): ClickValue {
+  const { modelRate, evidence, contributions } = scored;
+  const usable = policy.mayBid && modelRate >= 0 && modelRate <= 1;
+  const clicks = countOf(evidence.clicks);
+  const conversions = Math.min(countOf(evidence.conversions), clicks);
+  const prior = usable ? modelRate : policy.account.rate;
+  const kappa = policy.priorClicks;
+  return {
+    modelRate,
+    rate: (kappa * prior + conversions) / (kappa + clicks),
+    conversionValueMicros: conversionValue(evidence, policy),
+    priorClicks: kappa,
+    contributions,
+  };
+}
+
+/** What a click may cost under the goal, in micros: null when the goal needs conversion values and there are none. */
+export function goalBid(value: ClickValue, policy: BidPolicy): Micros | null {
+  const { goal, account, marginalCostFactor } = policy;
+  const worth = value.rate * value.conversionValueMicros;
+  if (goal.kind === 'target_cpa') return bidMicros(worth);
+  if (account.conversionValueMicros === null) return null;
+  return bidMicros(
+    goal.kind === 'target_roas' ? worth / goal.roas : (worth * goal.marginShare) / marginalCostFactor,
+  );
+}
+
+/** Value of one conversion, drawn towards the account's mean: `(ν·account + Σ value) / (ν + conversions)`, capped. */
+function conversionValue(evidence: Evidence, policy: BidPolicy): Micros {
+  const { goal, account, pseudoConversions } = policy;
+  if (goal.kind === 'target_cpa') return goal.cpaMicros;
+  const conversions = countOf(evidence.conversions);
+  const own = conversions > 0 ? Math.min(meanValue(evidence), account.valueCapMicros) : 0;
+  const mean = account.conversionValueMicros ?? 0;
+  return bidMicros((pseudoConversions * mean + conversions * own) / (pseudoConversions + conversions));
+}
+
+function countOf(value: number): number {
+  return Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+function bidMicros(value: number): Micros {
+  return micros(Math.round(Math.max(0, Math.min(MOST_MICROS, value))));
+}

@@ -1,0 +1,42 @@
+import type { Micros } from '../base/micros.ts';
+import type { Decision, ScoredEntity } from '../flow.ts';
+import type { BidPolicy } from './bid-policy.ts';
+import { clickValue, goalBid } from './click-value.ts';
+import { explainDecision } from './explain-decision.ts';
+import type { Outcome } from './explain-decision.ts';
+
+/** What each bid should be under the policy, before the guardrails; same order as given. */
+export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Decision[] {
+  return scored.map((entity) => decideOne(entity, policy));
+}
+
+/**
+ * What one bid should be.
+ * Without a current bid there is nothing to change: `fromMicros` is null and `wantedMicros` is what the click may cost.
+ * A bid of 0 is no bid: platforms write it where the ad group's applies.
+ */
+export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
+  const { entity, lever, evidence } = scored;
+  const value = clickValue(scored, policy);
+  const worthMicros = goalBid(value, policy);
+  const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
+  const outcome = outcomeOf(fromMicros, worthMicros, policy);
+  const wantedMicros = outcome === 'change' || outcome === 'no-bid' ? worthMicros : fromMicros;
+  return {
+    entity,
+    lever,
+    fromMicros,
+    wantedMicros,
+    evidence,
+    value,
+    reason: explainDecision({ scored, value, fromMicros, worthMicros, outcome, policy }),
+  };
+}
+
+function outcomeOf(fromMicros: Micros | null, worthMicros: Micros | null, policy: BidPolicy): Outcome {
+  if (!policy.mayBid) return 'may-not-bid';
+  if (worthMicros === null) return 'no-values';
+  if (fromMicros === null) return 'no-bid';
+  const move = Math.abs(Math.log(worthMicros / fromMicros));
+  return worthMicros === fromMicros || move < policy.deadBandRatio ? 'dead-band' : 'change';
+}

@@ -1,0 +1,102 @@
+import type { Micros } from '../base/micros.ts';
+import { moneyText } from '../base/money-text.ts';
+import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.ts';
+import type { BidPolicy } from './bid-policy.ts';
+
+/** Why a decision came out as it did. */
+export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'may-not-bid';
+
+/** What the reason of a decision is made from. */
+export interface Explained {
+  readonly scored: ScoredEntity;
+  readonly value: ClickValue;
+  readonly fromMicros: Micros | null;
+  readonly worthMicros: Micros | null;
+  readonly outcome: Outcome;
+  readonly policy: BidPolicy;
+}
+
+/** The reason of a decision in two or three short sentences with numbers and currency, for a marketer. */
+export function explainDecision(explained: Explained): string {
+  const { scored, fromMicros, worthMicros, outcome, policy } = explained;
+  const money = (value: Micros): string => moneyText(value, policy.currency);
+  const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
+  if (outcome === 'may-not-bid') return `No model may set bids yet, ${stays}. ${adviceText(explained)}`;
+  const seen = `${evidenceText(scored.evidence)}; ${modelText(explained)}`;
+  if (worthMicros === null || outcome === 'no-values') {
+    return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
+  }
+  const worth = `${seen}. ${worthText(explained, worthMicros)}`;
+  if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
+  if (outcome === 'dead-band') {
+    return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
+  }
+  return `${worth}, so the bid should go from ${money(fromMicros)} to ${money(worthMicros)}.`;
+}
+
+const UNKNOWN_BID = 'the data does not tell the current bid, so there is none to change';
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+const smallPercents = new Intl.NumberFormat('en-US', { style: 'percent', maximumSignificantDigits: 2 });
+
+/** `34 of 1,204 clicks converted (2.8%)`. */
+function evidenceText({ clicks, conversions }: Evidence): string {
+  if (!(clicks > 0)) return 'No clicks yet';
+  const clicksText = `${count(clicks)} click${clicks === 1 ? '' : 's'}`;
+  if (!(conversions > 0)) return `None of ${clicksText} converted`;
+  if (conversions > clicks) {
+    return `${count(conversions)} conversions came of ${clicksText}, counted as one per click`;
+  }
+  return `${count(conversions)} of ${clicksText} converted (${percent(conversions / clicks)})`;
+}
+
+/** `the model expects 2.6%, raised most by match type Exact; together 2.7%`. */
+function modelText({ value, policy }: Explained): string {
+  const usable = value.modelRate >= 0 && value.modelRate <= 1;
+  const expects = usable
+    ? `the model expects ${percent(value.modelRate)}${becauseOf(value.contributions[0])}`
+    : `the model gives no rate, the account’s is ${percent(policy.account.rate)}`;
+  return `${expects}; together ${percent(value.rate)}`;
+}
+
+function becauseOf(strongest: Contribution | undefined): string {
+  if (strongest === undefined || !(Math.abs(strongest.effect) > 0)) return '';
+  const what = `${strongest.feature.replaceAll('_', ' ')} ${strongest.value}`.trim();
+  return `, ${strongest.effect > 0 ? 'raised' : 'lowered'} most by ${shortened(what)}`;
+}
+
+/** `A click is worth $1.31 at your target of $50.00 per conversion`. */
+function worthText({ value, policy }: Explained, worthMicros: Micros): string {
+  const { goal, currency } = policy;
+  const worth = moneyText(worthMicros, currency);
+  const each = moneyText(value.conversionValueMicros, currency);
+  if (goal.kind === 'target_cpa') {
+    return `A click is worth ${worth} at your target of ${each} per conversion`;
+  }
+  const aim =
+    goal.kind === 'target_roas'
+      ? `your target return of ${percent(goal.roas)}`
+      : `a margin of ${percent(goal.marginShare)}, where profit is highest`;
+  return `A click may cost ${worth} at ${each} per conversion and ${aim}`;
+}
+
+function adviceText(explained: Explained): string {
+  const { scored, worthMicros, policy } = explained;
+  const own = evidenceText(scored.evidence);
+  if (worthMicros === null) return `${own}; no conversion carries a value, which this goal needs.`;
+  const drawn = `${own}; drawn towards the account’s ${percent(policy.account.rate)} that suggests`;
+  return `${drawn} about ${moneyText(worthMicros, policy.currency)} a click.`;
+}
+
+function count(value: number): string {
+  return counts.format(value);
+}
+
+/** One decimal; two significant digits below one per cent. */
+function percent(share: number): string {
+  return (share > 0 && share < 0.01 ? smallPercents : percents).format(share);
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -64,9 +64,11 @@ export interface FileMapping {
   readonly ignore: readonly string[];
 }
 
-/** One column of the raw table: which columns of the file may fill it, or a constant. */
+/** One column of the raw table: which columns of the file may fill it (the first with a value does), or a constant. */
 export interface MappedColumn {
   readonly from: readonly string[];
+  /** Adds up all the columns of `from` instead; missing ones count as nothing. */
+  readonly sum?: true;
   readonly constant?: string;
   /** `percent` reads 30 and "30 %" as 0.3; `minutes` reads as seconds × 60; `micros` divides by a million. */
   readonly unit?: 'percent' | 'minutes' | 'milliseconds' | 'micros' | 'cents';
@@ -75,6 +77,8 @@ export interface MappedColumn {
   /** Values that mean true / false for BOOL columns. */
   readonly yes?: readonly string[];
   readonly no?: readonly string[];
+  /** Values that mean "not known" in this column, such as a bid of 0. */
+  readonly missing?: readonly string[];
 }
 
 /** One extra column, kept under `attributes` and usable as a feature. */
@@ -93,7 +97,9 @@ export interface OpenFile {
   /** SHA-256 of the bytes. */
   readonly contentHash: string;
   readonly mapping: FileMapping;
-  /** `Total:` and other summary rows that were left out, by line. */
+  /** What was decided without proof (day before month, decimal sign), in words. */
+  readonly doubts?: readonly string[];
+  /** `Total:` and other summary rows that were left out, by line; complete once `read()` has ended. */
   readonly skippedTotals: readonly { readonly line: number; readonly text: string }[];
   /** Good rows (columns of the raw table, without provenance except `line`) and bad ones, in file order, in chunks. */
   read(): AsyncIterable<{ readonly rows: readonly Row[]; readonly rejected: readonly RejectedRow[] }>;

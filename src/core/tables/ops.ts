@@ -48,6 +48,26 @@ export const quarantine = {
   ],
 } as const satisfies TableDef;
 
+/** What the feature tables were last built from. */
+export const featureBuilds = {
+  dataset: 'ops',
+  name: 'feature_builds',
+  doc: 'One row: what the feature tables were last built from.',
+  key: ['name'],
+  columns: [
+    { name: 'name', type: 'STRING', required: true, doc: 'Always `features`' },
+    { name: 'built_at', type: 'TIMESTAMP', required: true, doc: 'When the build started' },
+    { name: 'imports', type: 'STRING', required: true, doc: 'Hash of the imports that the tables hold' },
+    {
+      name: 'failures',
+      type: 'INT64',
+      required: true,
+      unit: 'assertions',
+      doc: 'Assertions that did not hold',
+    },
+  ],
+} as const satisfies TableDef;
+
 /** One row per training run: the experiment log. */
 export const trainingRuns = {
   dataset: 'ops',
@@ -116,7 +136,7 @@ export const ledger = {
 } as const satisfies TableDef;
 
 /** The tables of the `ops` dataset. */
-export const opsTables = { imports, quarantine, trainingRuns, plans, ledger } as const;
+export const opsTables = { imports, quarantine, featureBuilds, trainingRuns, plans, ledger } as const;
 
 export type ImportRow = RowOf<typeof imports>;
 export type QuarantineRow = RowOf<typeof quarantine>;

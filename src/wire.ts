@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileSource } from './adapters/files/file-source.ts';
+import { modelFiles } from './adapters/model-files/model-files.ts';
+import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
+import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
+import { ruleFiles } from './adapters/rule-files/rule-files.ts';
+import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts';
+import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
+import type { Config } from './config/load-config.ts';
+import { micros } from './core/base/micros.ts';
+import { engines } from './core/forest/engines.ts';
+import { opsTables } from './core/tables/ops.ts';
+import { rawTables } from './core/tables/raw.ts';
+import type { Progress } from './jobs/ports.ts';
+import type { FileRequest, Settings, World } from './jobs/world.ts';
+import { renderReport } from './report/render-report.ts';
+
+const packageRoot = resolve(import.meta.dirname, '..');
+
+/** Builds the world of a configuration: the only place that knows which adapter plays which port. */
+export async function openWorld(config: Config, progress: Progress): Promise<World> {
+  mkdirSync(config.home, { recursive: true });
+  const warehouse = await openDuckDb({
+    path: join(config.home, `${config.warehouse.project}.duckdb`),
+    project: config.warehouse.project,
+    dataset: config.warehouse.dataset,
+    tables: [...Object.values(rawTables), ...Object.values(opsTables)],
+  });
+  return {
+    settings: settingsOf(config),
+    warehouse,
+    transforms: dataformTransforms({
+      folder: join(import.meta.dirname, 'transforms'),
+      project: config.warehouse.project,
+      dataset: config.warehouse.dataset,
+      warehouse,
+    }),
+    files: fileSource(),
+    modelFiles: modelFiles(folderOf(config, config.models, 'models')),
+    ruleFiles: ruleFiles(folderOf(config, config.rules, 'rules')),
+    models: folderModelStore(join(config.home, 'models')),
+    outbox: folderOutbox(config.home),
+    engines,
+    renderReport,
+    hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    now: () => new Date(),
+    progress,
+  };
+}
+
+function settingsOf(config: Config): Settings {
+  const guessedMappings = join(config.home, 'mappings');
+  return {
+    accounts: config.accounts,
+    currency: config.currency,
+    timeZone: config.timeZone,
+    goal: config.goal,
+    maxBadShare: config.import.maxBadShare,
+    evidenceDays: config.bidding.evidenceDays,
+    deadBandRatio: config.bidding.deadBandRatio,
+    billableUnitMicros: micros(config.bidding.billableUnitMicros),
+    live: config.live,
+    files: config.sources.flatMap((source) => filesOf(config, source)),
+    knownMappings: yamlFilesIn(join(packageRoot, 'examples', 'mappings')),
+    guessedMappings,
+  };
+}
+
+function filesOf(config: Config, source: Config['sources'][number]): FileRequest[] {
+  const paths = globSync(source.path, { cwd: config.folder }).sort();
+  return (paths.length === 0 ? [source.path] : paths).map((path) => ({
+    path: resolve(config.folder, path),
+    mapping: source.mapping === undefined ? null : resolve(config.folder, source.mapping),
+    account: source.account ?? null,
+  }));
+}
+
+function folderOf(config: Config, chosen: string | undefined, shipped: string): string {
+  return chosen === undefined ? join(packageRoot, shipped) : resolve(config.folder, chosen);
+}
+
+function yamlFilesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
+}

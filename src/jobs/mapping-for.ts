@@ -29,7 +29,7 @@ export async function mappingFor(world: World, request: FileRequest): Promise<Ch
 
 async function guessed(world: World, file: string): Promise<ChosenMapping> {
   const guess = await world.files.guess(file);
-  const path = join(world.settings.guessedMappings, `${basename(file)}.yaml`);
+  const path = join(world.settings.guessedMappings, `${basename(file)}.guess.yaml`);
   await world.files.writeMapping(path, guess.mapping);
   if (Object.keys(guess.mapping.columns).length === 0) {
     throw new SchemaError(`No column of ${basename(file)} is known`, {

@@ -54,6 +54,23 @@ export function resolveFeatures(definition: Named, attributes: Attributes): Reso
   };
 }
 
+/**
+ * The check of a model file before there is data: names that are not in the catalogue may be attributes.
+ * @throws ConfigError when it uses a feature of the catalogue known after its moment of use.
+ */
+export function refuseLateFeatures(definition: Named): void {
+  const listed = (name: string): boolean =>
+    findFeature(definition.grain, name) !== undefined || featureGroup(definition.grain, name).length > 0;
+  resolveFeatures(
+    {
+      ...definition,
+      features: definition.features.filter(listed),
+      leakageProneReport: definition.leakageProneReport.filter(listed),
+    },
+    {},
+  );
+}
+
 function refuseLate(
   definition: Named,
   late: ReadonlyMap<string, string>,

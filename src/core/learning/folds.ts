@@ -32,7 +32,10 @@ export function timeFolds(days: Int32Array, count: number, gapDays = 0): Fold[] 
 function runStarts(days: Int32Array, runs: number): number[] {
   const sorted = days.slice().sort();
   const starts = Array.from({ length: runs }, (_, i) => sorted[Math.floor((i * sorted.length) / runs)] ?? 0);
-  return [...new Set(starts)];
+  const distinct = [...new Set(starts)];
+  const last = sorted.at(-1) ?? 0;
+  // One day may hold most rows; the last day can still be tested on those before it.
+  return distinct.length === 1 && last > (distinct[0] ?? 0) ? [...distinct, last] : distinct;
 }
 
 /** `count` folds of rows in random order, with about equal shares of rows that have a success and of rows that have none. */

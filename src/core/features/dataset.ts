@@ -1,6 +1,6 @@
 import type { CleaningCount } from '../../contract/train-document.ts';
 import type { Day } from '../base/day.ts';
-import { takeRows, takeValues, type Examples, type Frame } from './frame.ts';
+import { takeRows, takeValues, type Examples } from './frame.ts';
 
 /** What a row of a dataset is: an entity (on a day, where there are days), or a session. */
 export type Grain = 'performance' | 'sessions';
@@ -18,7 +18,7 @@ export interface AttributeDeclaration {
 export type Attributes = Readonly<Record<string, AttributeDeclaration>>;
 
 /** Rows to learn from or to score: uncleaned columns, labels, and what tells rows apart. */
-export interface Dataset extends Examples<Frame> {
+export interface Dataset extends Examples {
   readonly grain: Grain;
   readonly attributes: Attributes;
   /** Shape (rows): null where the source has no dates. */

@@ -21,7 +21,7 @@ export function cleanStep(step: FittedStep, frame: Frame): CleanedFrame {
       return fillLevel(step.column, step.level, frame);
     case 'ceiling':
       return changeNumbers(frame, step.column, (value) => (value > step.ceiling ? step.ceiling : value));
-    case 'flag_below':
+    default:
       return flagBelow(step, frame);
   }
 }

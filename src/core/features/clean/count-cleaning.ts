@@ -32,7 +32,7 @@ function describe(step: FittedStep, rows: number, inTraining: number): string {
       return step.action === 'remove'
         ? `above ${step.ceiling}: ${inTraining} removed from the training part, ${rows - inTraining} capped elsewhere`
         : `above ${step.ceiling}: set to ${step.ceiling}`;
-    case 'flag_below':
+    default:
       return `below ${step.below}: flagged as ${step.flag}`;
   }
 }

@@ -68,8 +68,7 @@ function makeColumn(
       return number(textNumbers(frame, feature?.sources[0] ?? name, origin.compute));
     case 'tokens':
       return { ...categoriesOf(frame, feature?.sources[0] ?? name), name };
-    case 'column':
-    case 'warehouse':
+    default:
       return findColumn(frame, name) ?? missing(feature, name, frame);
   }
 }

@@ -63,7 +63,7 @@ function encodeColumn(encoding: FittedEncoding, frame: Frame): readonly NumberCo
       return [encodeLabel(encoding.levels, categoriesOf(frame, name))];
     case 'one-hot':
       return encodeOneHot(encoding, categoriesOf(frame, name));
-    case 'tokens':
+    default:
       return encodeTokens(encoding, categoriesOf(frame, name));
   }
 }
@@ -87,7 +87,7 @@ function describe(encoding: FittedEncoding, frame: Frame): Omit<CleaningCount, '
         rows: present,
         detail: encoding.levels.map((level, at) => `${level} = ${at}`).join(', '),
       };
-    case 'one-hot': {
+    default: {
       const pooled = countWhere(first, (value) => value === 1);
       const levels = findColumn(frame, encoding.feature);
       const all = levels?.kind === 'category' ? levels.levels.length : 0;

@@ -44,8 +44,8 @@ function replacement(
 
 function splitName(name: string, project: string, sql: string): string {
   const parts = name.split('.');
-  if (parts.length > 3) throw unknownName(name, project, sql);
-  if (parts.length === 3 && parts.shift() !== project) throw unknownName(name, project, sql);
+  if (parts.length > 3 || (parts.length === 3 && parts[0] !== project)) throw unknownName(name, project, sql);
+  if (parts.length > 1 && parts[0] === project) parts.shift();
   return parts.map((part) => `\`${part}\``).join('.');
 }
 

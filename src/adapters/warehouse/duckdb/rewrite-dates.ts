@@ -1,4 +1,4 @@
-import { call, child, expression, integerLiteral, isObject, kindOf, text } from './ast.ts';
+import { call, child, children, expression, integerLiteral, isObject, kindOf, text } from './ast.ts';
 import type { SqlObject } from './ast.ts';
 
 /** The date part that an argument names: `DAY`, `WEEK_MONDAY` for `WEEK(MONDAY)`. */
@@ -10,9 +10,8 @@ export function datePart(node: SqlObject | undefined): string {
     case 'column':
       return (text(child(child(node, 'column'), 'name'), 'name') ?? '').toUpperCase();
     case 'function': {
-      const { name, args } = child(node, 'function');
-      const day = Array.isArray(args) ? args.find(isObject) : undefined;
-      return `${String(name).toUpperCase()}_${datePart(day)}`;
+      const inside = child(node, 'function');
+      return `${(text(inside, 'name') ?? '').toUpperCase()}_${datePart(children(inside, 'args')[0])}`;
     }
     default:
       return '';

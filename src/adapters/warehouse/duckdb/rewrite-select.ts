@@ -46,7 +46,8 @@ function isColumn(selected: SqlObject, name: string): boolean {
 
 function rewriteJoin(join: SqlObject): SqlObject {
   const result = { ...join };
-  const isLeftUnnest = /Left/.test(String(join['kind'])) && JSON.stringify(join['this']).includes('"unnest"');
+  const isLeftUnnest =
+    /Left/.test(text(join, 'kind') ?? '') && JSON.stringify(join['this']).includes('"unnest"');
   const unconditional = !isObject(join['on']) && children(join, 'using').length === 0;
   if (isLeftUnnest && unconditional) result['on'] = expression('TRUE');
   result['this'] = withOffset(child(join, 'this'));

@@ -1,0 +1,14 @@
+import type { Transforms, Warehouse } from '../../jobs/ports.ts';
+import { compileTransforms } from './compile-transforms.ts';
+import type { CompileOptions } from './compile-transforms.ts';
+import { runnableTransforms } from './run-transforms.ts';
+
+/** The transforms of a Dataform project, compiled at each run and built in a warehouse. @throws ConfigError when they do not compile. */
+export function dataformTransforms(options: CompileOptions & { readonly warehouse: Warehouse }): Transforms {
+  return {
+    run: async (how) => {
+      const graph = compileTransforms(options);
+      return runnableTransforms(options.warehouse, graph, () => performance.now()).run(how);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { WarehouseError } from '../../core/base/errors.ts';
+import type { Row } from '../../core/tables/table.ts';
+import type { Transforms, TransformStep, Warehouse } from '../../jobs/ports.ts';
+import type { Transform, TransformGraph } from './graph.ts';
+import { createTable, createView, mergeByKey, stagingName } from './statements.ts';
+
+/** Runs a compiled project on a warehouse. `milliseconds` is a clock for the durations of the steps. */
+export function runnableTransforms(
+  warehouse: Warehouse,
+  graph: TransformGraph,
+  milliseconds: () => number,
+): Transforms {
+  return {
+    run: async ({ full, onStep }) => {
+      await createDatasets(warehouse, graph);
+      const steps: TransformStep[] = [];
+      for (const transform of graph.transforms) {
+        const from = milliseconds();
+        const result = await runOne(warehouse, transform, full);
+        const step = { name: transform.name, kind: transform.kind, ...result, ms: milliseconds() - from };
+        steps.push(step);
+        onStep?.(step);
+      }
+      return steps;
+    },
+  };
+}
+
+type Outcome = Pick<TransformStep, 'rows' | 'failures'>;
+
+async function runOne(warehouse: Warehouse, transform: Transform, full: boolean): Promise<Outcome> {
+  switch (transform.kind) {
+    case 'assertion':
+      return { rows: null, failures: await count(warehouse, `(${transform.query}\n)`) };
+    case 'view':
+      await replaceOther(warehouse, transform, createView(transform));
+      return { rows: null, failures: 0 };
+    case 'table':
+      await rebuild(warehouse, transform);
+      break;
+    case 'incremental':
+      if (full || !(await exists(warehouse, transform.target))) await rebuild(warehouse, transform);
+      else await renew(warehouse, transform);
+      break;
+  }
+  return { rows: await count(warehouse, transform.target), failures: 0 };
+}
+
+async function rebuild(warehouse: Warehouse, transform: Transform): Promise<void> {
+  for (const statement of transform.before.full) await warehouse.query(statement);
+  await replaceOther(warehouse, transform, createTable(transform, transform.target, transform.query));
+}
+
+/** Two statements, either of which may be run again: the new rows into a staging table, then one MERGE. */
+async function renew(warehouse: Warehouse, transform: Transform): Promise<void> {
+  const staging = stagingName(transform.target);
+  for (const statement of transform.before.incremental) await warehouse.query(statement);
+  await warehouse.query(createTable(transform, staging, transform.incrementalQuery ?? transform.query));
+  const columns = await columnNames(warehouse, staging);
+  if (columns.length > 0) await warehouse.query(mergeByKey(transform, staging, columns));
+  await warehouse.query(`DROP TABLE IF EXISTS ${staging}`);
+}
+
+/** Names of the columns, in order; none when the table has no rows. */
+async function columnNames(warehouse: Warehouse, table: string): Promise<readonly string[]> {
+  const [row] = await warehouse.query(`SELECT TO_JSON_STRING(t) AS json FROM ${table} AS t LIMIT 1`);
+  return row === undefined ? [] : Object.keys(JSON.parse(String(row['json'])) as Row);
+}
+
+/** Runs a CREATE OR REPLACE, and where a table stands in place of a view or the other way round, drops that first. */
+async function replaceOther(warehouse: Warehouse, transform: Transform, statement: string): Promise<void> {
+  try {
+    await warehouse.query(statement);
+  } catch (error) {
+    if (!(error instanceof WarehouseError) || !/(is|of) (of )?type|cannot be replaced/i.test(error.message))
+      throw error;
+    const other = transform.kind === 'view' ? 'TABLE' : 'VIEW';
+    await warehouse.query(`DROP ${other} IF EXISTS ${transform.target}`);
+    await warehouse.query(statement);
+  }
+}
+
+async function createDatasets(warehouse: Warehouse, graph: TransformGraph): Promise<void> {
+  const targets = graph.transforms.filter((one) => one.kind !== 'assertion').map((one) => one.target);
+  const datasets = new Set(targets.map((target) => target.replace(/\.[^.]*`$/, '`')));
+  for (const dataset of datasets) await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${dataset}`);
+}
+
+async function exists(warehouse: Warehouse, table: string): Promise<boolean> {
+  try {
+    await warehouse.estimate(`SELECT 1 AS one FROM ${table}`);
+    return true;
+  } catch (error) {
+    if (error instanceof WarehouseError && !error.retryable) return false;
+    throw error;
+  }
+}
+
+async function count(warehouse: Warehouse, from: string): Promise<number> {
+  const [row] = await warehouse.query(`SELECT COUNT(*) AS n FROM ${from}`);
+  return Number(row?.['n'] ?? 0);
+}

@@ -87,7 +87,13 @@ export function improveSplit(
 }
 
 /** Score of both sides together; −Infinity when a side has too few rows. */
-function splitGain(rows: number, weight: number, sum: number, node: Readonly<Sums>, rules: SplitRules): number {
+function splitGain(
+  rows: number,
+  weight: number,
+  sum: number,
+  node: Readonly<Sums>,
+  rules: SplitRules,
+): number {
   if (rows < rules.minLeafRows || node.rows - rows < rules.minLeafRows) return -Infinity;
   return nodeScore(weight, sum, rules) + nodeScore(node.weight - weight, node.sum - sum, rules);
 }

@@ -1,4 +1,4 @@
-import { ModelError } from '../base/errors.ts';
+import { damagedModel, isRecord } from './stored-model.ts';
 import { thresholdOf } from './tree.ts';
 import type { Tree } from './tree.ts';
 
@@ -57,22 +57,25 @@ export function treesToJson(state: TreesState): TreesJson {
 /** JSON → state. @throws ModelError when it is not what {@link treesToJson} wrote for this engine. */
 export function treesFromJson(json: unknown, engine: string): TreesState {
   if (!isRecord(json) || json['engine'] !== engine || json['version'] !== 1) {
-    throw damaged(`a ${engine} model of version 1`, describe(json));
+    throw damagedModel(`a ${engine} model of version 1`, json);
   }
   const features = listOf(json['features'], 'features').map(String);
   const edges = listOf(json['edges'], 'edges').map((list) => numbers(list, 'edges'));
   const trees = listOf(json['trees'], 'trees').map((tree) => treeFromJson(tree, edges));
   const importance = numbers(json['importance'], 'importance');
   const base = json['base'];
-  if (typeof base !== 'number') throw damaged('a number as base', typeof base);
+  if (typeof base !== 'number') throw damagedModel('a number as base', typeof base);
   if (edges.length !== features.length || importance.length !== features.length) {
-    throw damaged(`edges and importance of ${features.length} features`, `${edges.length}, ${importance.length}`);
+    throw damagedModel(
+      `edges and importance of ${features.length} features`,
+      `${edges.length}, ${importance.length}`,
+    );
   }
   return { engine, features, importance, edges, trees, base };
 }
 
 function treeFromJson(json: unknown, edges: readonly Float64Array[]): Tree {
-  if (!isRecord(json)) throw damaged('a tree', typeof json);
+  if (!isRecord(json)) throw damagedModel('a tree', typeof json);
   const feature = Int32Array.from(numbers(json['feature'], 'feature'));
   const left = Int32Array.from(numbers(json['left'], 'left'));
   const bin = Uint8Array.from(numbers(json['bin'], 'bin'));
@@ -81,39 +84,30 @@ function treeFromJson(json: unknown, edges: readonly Float64Array[]): Tree {
   const missingLeft = Uint8Array.from(numbers(json['missingLeft'], 'missingLeft'));
   const shapes = [left, bin, value, cover, missingLeft].map((array) => array.length);
   if (feature.length === 0 || shapes.some((length) => length !== feature.length)) {
-    throw damaged(`${feature.length} nodes (at least 1) in every array`, shapes.join(', '));
+    throw damagedModel(`${feature.length} nodes (at least 1) in every array`, shapes.join(', '));
   }
   for (let node = 0; node < feature.length; node++) {
     const f = feature[node] ?? -1;
     const child = left[node] ?? 0;
     // Children come after their parent, so that following them always ends.
     const valid = f === -1 || (f >= 0 && f < edges.length && child > node && child + 1 < feature.length);
-    if (!valid) throw damaged('nodes that lead to a leaf', `feature ${f}, child ${child} at node ${node}`);
+    if (!valid)
+      throw damagedModel('nodes that lead to a leaf', `feature ${f}, child ${child} at node ${node}`);
   }
-  const threshold = Float64Array.from(feature, (f, node) => (f < 0 ? 0 : thresholdOf(edges[f], bin[node] ?? 0)));
+  const threshold = Float64Array.from(feature, (f, node) =>
+    f < 0 ? 0 : thresholdOf(edges[f], bin[node] ?? 0),
+  );
   return { feature, bin, threshold, missingLeft, left, value, cover };
 }
 
 function numbers(json: unknown, name: string): Float64Array {
   return Float64Array.from(listOf(json, name), (value) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw damaged(`numbers in ${name}`, describe(value));
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw damagedModel(`numbers in ${name}`, value);
     return value;
   });
 }
 
 function listOf(json: unknown, name: string): readonly unknown[] {
-  if (!Array.isArray(json)) throw damaged(`a list of ${name}`, describe(json));
+  if (!Array.isArray(json)) throw damagedModel(`a list of ${name}`, json);
   return json;
-}
-
-function isRecord(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function describe(json: unknown): string {
-  return (JSON.stringify(json) ?? typeof json).slice(0, 80);
-}
-
-function damaged(expected: string, found: string): ModelError {
-  return new ModelError('the stored model is damaged', { expected, found, next: 'train again' });
 }

@@ -88,7 +88,14 @@ function boost(
   const trees: Tree[] = [];
   let best = { loss: Infinity, rounds: 0 };
   for (let round = 0; round < most && fitRows.length > 0; round++) {
-    const tree = growTree(data, gradientRows(input, fitRows, scores), fitRows.length, options, random, importance);
+    const tree = growTree(
+      data,
+      gradientRows(input, fitRows, scores),
+      fitRows.length,
+      options,
+      random,
+      importance,
+    );
     trees.push(tree);
     for (let i = 0; i < data.rows; i++) scores[i]! += binnedTreeValue(tree, data.bins, i);
     if (validationRows.length === 0) continue;

@@ -5,6 +5,7 @@ import { MISSING_BIN } from './bin.ts';
 import type { BinnedColumns } from './bin.ts';
 import { clearHistogram, emptyHistogram, fillHistogram } from './histogram.ts';
 import type { NodeRows } from './histogram.ts';
+import { NodeList } from './node-list.ts';
 import { thresholdOf } from './tree.ts';
 import type { Tree } from './tree.ts';
 
@@ -141,54 +142,4 @@ function partition(
   weight.set(scratch.weight.subarray(0, right), left);
   sum.set(scratch.sum.subarray(0, right), left);
   return left;
-}
-
-/** Nodes while the tree grows. */
-class NodeList {
-  readonly #feature: number[] = [];
-  readonly #bin: number[] = [];
-  readonly #threshold: number[] = [];
-  readonly #missingLeft: number[] = [];
-  readonly #left: number[] = [];
-  readonly #value: number[] = [];
-  readonly #cover: number[] = [];
-
-  add(count: number): number {
-    const first = this.#feature.length;
-    for (let i = 0; i < count; i++) {
-      this.#feature.push(-1);
-      this.#bin.push(0);
-      this.#threshold.push(0);
-      this.#missingLeft.push(0);
-      this.#left.push(0);
-      this.#value.push(0);
-      this.#cover.push(0);
-    }
-    return first;
-  }
-
-  describe(node: number, value: number, cover: number): void {
-    this.#value[node] = value;
-    this.#cover[node] = cover;
-  }
-
-  split(node: number, split: Split, left: number, threshold: number): void {
-    this.#feature[node] = split.feature;
-    this.#bin[node] = split.bin;
-    this.#threshold[node] = threshold;
-    this.#missingLeft[node] = split.missingLeft ? 1 : 0;
-    this.#left[node] = left;
-  }
-
-  toTree(): Tree {
-    return {
-      feature: Int32Array.from(this.#feature),
-      bin: Uint8Array.from(this.#bin),
-      threshold: Float64Array.from(this.#threshold),
-      missingLeft: Uint8Array.from(this.#missingLeft),
-      left: Int32Array.from(this.#left),
-      value: Float64Array.from(this.#value),
-      cover: Float64Array.from(this.#cover),
-    };
-  }
 }

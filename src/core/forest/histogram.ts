@@ -27,7 +27,13 @@ export function emptyHistogram(): Histogram {
 }
 
 /** Adds the rows `from` to `to` (exclusive) to an empty histogram. */
-export function fillHistogram(into: Histogram, bins: Uint8Array, rows: NodeRows, from: number, to: number): void {
+export function fillHistogram(
+  into: Histogram,
+  bins: Uint8Array,
+  rows: NodeRows,
+  from: number,
+  to: number,
+): void {
   const { cells, seen } = into;
   const { row, weight, sum } = rows;
   for (let i = from; i < to; i++) {

@@ -1,4 +1,3 @@
-import { ModelError } from '../base/errors.ts';
 import type { Examples, NumberFrame } from '../features/frame.ts';
 import { alignColumns } from './align-columns.ts';
 import { checkExamples } from './check-examples.ts';
@@ -6,6 +5,7 @@ import type { Engine, Model } from './engine.ts';
 import { solvePositiveDefinite } from './solve-positive-definite.ts';
 import { fitScaling, scaleColumns } from './standardise.ts';
 import type { Scaling } from './standardise.ts';
+import { damagedModel, isRecord, storedNumbers } from './stored-model.ts';
 
 /** L2 penalty on the standardised coefficients, against the summed log-likelihood; scikit-learn's C = 1. */
 const PENALTY = 1;
@@ -69,7 +69,11 @@ function maximise(design: readonly Float64Array[], examples: Examples, start: Fl
   return beta;
 }
 
-function penalisedLikelihood(design: readonly Float64Array[], examples: Examples, beta: Float64Array): number {
+function penalisedLikelihood(
+  design: readonly Float64Array[],
+  examples: Examples,
+  beta: Float64Array,
+): number {
   const scores = linearScores(design, beta);
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
@@ -81,7 +85,11 @@ function penalisedLikelihood(design: readonly Float64Array[], examples: Examples
   return sum;
 }
 
-function newtonDirection(design: readonly Float64Array[], examples: Examples, beta: Float64Array): Float64Array {
+function newtonDirection(
+  design: readonly Float64Array[],
+  examples: Examples,
+  beta: Float64Array,
+): Float64Array {
   const size = design.length;
   const scores = linearScores(design, beta);
   const rates = scores.map((score) => 1 / (1 + Math.exp(-score)));
@@ -149,33 +157,15 @@ function logisticModel(state: LogisticState): Model {
 }
 
 function logisticFromJson(json: unknown): LogisticState {
-  const stored = json as Partial<Record<string, unknown>> | null;
-  const features = stored?.['features'];
-  const lists = ['means', 'deviations', 'coefficients'].map((name) => stored?.[name]);
-  const intercept = stored?.['intercept'];
-  const valid =
-    stored?.['engine'] === 'logistic-regression' &&
-    stored['version'] === 1 &&
-    Array.isArray(features) &&
-    typeof intercept === 'number' &&
-    lists.every((list) => isNumbers(list, features.length));
-  if (!valid) {
-    throw new ModelError('the stored model is damaged', {
-      expected: 'a logistic-regression model of version 1',
-      found: (JSON.stringify(json) ?? typeof json).slice(0, 80),
-      next: 'train again',
-    });
+  const expected = 'a logistic-regression model of version 1';
+  if (!isRecord(json) || json['engine'] !== 'logistic-regression' || json['version'] !== 1) {
+    throw damagedModel(expected, json);
   }
-  const [means, deviations, coefficients] = lists.map((list) => Float64Array.from(list as number[]));
-  const none = new Float64Array();
-  return {
-    features: features.map(String),
-    scaling: { means: means ?? none, deviations: deviations ?? none },
-    intercept,
-    coefficients: coefficients ?? none,
-  };
-}
-
-function isNumbers(list: unknown, length: number): boolean {
-  return Array.isArray(list) && list.length === length && list.every((value) => Number.isFinite(value));
+  const { features, intercept } = json;
+  if (!Array.isArray(features) || typeof intercept !== 'number') throw damagedModel(expected, json);
+  const means = storedNumbers(json['means'], features.length);
+  const deviations = storedNumbers(json['deviations'], features.length);
+  const coefficients = storedNumbers(json['coefficients'], features.length);
+  if (means === null || deviations === null || coefficients === null) throw damagedModel(expected, json);
+  return { features: features.map(String), scaling: { means, deviations }, intercept, coefficients };
 }

@@ -1,5 +1,4 @@
 import { RandomForestRegression } from 'ml-random-forest';
-import { ModelError } from '../base/errors.ts';
 import type { Examples, NumberFrame } from '../features/frame.ts';
 import { alignColumns } from './align-columns.ts';
 import { checkExamples } from './check-examples.ts';
@@ -7,6 +6,7 @@ import type { Engine, Model, TreeParams } from './engine.ts';
 import { drawOutcomes } from './draw-outcomes.ts';
 import { fitScaling, scaleColumns } from './standardise.ts';
 import type { Scaling } from './standardise.ts';
+import { damagedModel, isRecord, storedNumbers } from './stored-model.ts';
 
 /** Outcomes it is trained on at most: its split search takes time quadratic in them. */
 export const MOST_OUTCOMES = 1_000;
@@ -87,27 +87,27 @@ function toModel(state: State): Model {
   };
 }
 
+const EXPECTED = 'an ml-random-forest model of version 1';
+
 function load(json: unknown): Model {
-  const stored = json as Partial<Record<string, unknown>> | null;
-  if (stored?.['engine'] !== 'ml-random-forest' || stored['version'] !== 1) throw damaged(json);
-  const features = stored['features'];
-  const lists = ['means', 'deviations', 'importance'].map((name) => stored[name]);
-  if (!Array.isArray(features) || !lists.every((list) => isNumbers(list, features.length))) throw damaged(json);
-  const [means, deviations, importance] = lists.map((list) => Float64Array.from(list as number[]));
-  const none = new Float64Array();
-  return toModel({
-    features: features.map(String),
-    scaling: { means: means ?? none, deviations: deviations ?? none },
-    importance: importance ?? none,
-    forest: loadForest(stored['forest'], json),
-  });
+  if (!isRecord(json) || json['engine'] !== 'ml-random-forest' || json['version'] !== 1) {
+    throw damagedModel(EXPECTED, json);
+  }
+  const { features } = json;
+  if (!Array.isArray(features)) throw damagedModel(EXPECTED, json);
+  const means = storedNumbers(json['means'], features.length);
+  const deviations = storedNumbers(json['deviations'], features.length);
+  const importance = storedNumbers(json['importance'], features.length);
+  if (means === null || deviations === null || importance === null) throw damagedModel(EXPECTED, json);
+  const scaling = { means, deviations };
+  return toModel({ features: features.map(String), scaling, importance, forest: loadForest(json['forest']) });
 }
 
-function loadForest(forest: unknown, json: unknown): RandomForestRegression {
+function loadForest(forest: unknown): RandomForestRegression {
   try {
     return RandomForestRegression.load(forest as Stored);
   } catch (cause) {
-    throw damaged(json, cause);
+    throw damagedModel(EXPECTED, forest, cause);
   }
 }
 
@@ -140,17 +140,4 @@ function importanceOf(forest: RandomForestRegression, features: number): Float64
 
 function toRows(columns: readonly Float64Array[], rows: number): number[][] {
   return Array.from({ length: rows }, (_, i) => columns.map((column) => column[i] ?? 0));
-}
-
-function isNumbers(list: unknown, length: number): boolean {
-  return Array.isArray(list) && list.length === length && list.every((value) => Number.isFinite(value));
-}
-
-function damaged(json: unknown, cause?: unknown): ModelError {
-  return new ModelError('the stored model is damaged', {
-    expected: 'an ml-random-forest model of version 1',
-    found: (JSON.stringify(json) ?? typeof json).slice(0, 80),
-    next: 'train again',
-    cause,
-  });
 }

@@ -31,14 +31,8 @@ export function fitCalibration(predicted: Float64Array, outcomes: Outcomes): Cal
 
 /** Calibrated probabilities. float64, same shape. */
 export function calibrate(calibration: Calibration, predicted: Float64Array): Float64Array {
-  switch (calibration.kind) {
-    case 'none':
-      return predicted;
-    case 'platt':
-      return applyPlatt(calibration, predicted);
-    case 'isotonic':
-      return applyIsotonic(calibration, predicted);
-  }
+  if (calibration.kind === 'platt') return applyPlatt(calibration, predicted);
+  return calibration.kind === 'isotonic' ? applyIsotonic(calibration, predicted) : predicted;
 }
 
 /** Checks a calibration that was stored. @throws ModelError when it is none. */
@@ -50,7 +44,13 @@ export function calibrationFromJson(json: unknown): Calibration {
   if (stored?.['kind'] === 'platt' && Number.isFinite(slope) && Number.isFinite(intercept)) {
     return { kind: 'platt', slope: Number(slope), intercept: Number(intercept) };
   }
-  if (stored?.['kind'] === 'isotonic' && numbers(from) && numbers(to) && from.length === to.length && from.length > 0) {
+  if (
+    stored?.['kind'] === 'isotonic' &&
+    numbers(from) &&
+    numbers(to) &&
+    from.length === to.length &&
+    from.length > 0
+  ) {
     return { kind: 'isotonic', from, to };
   }
   throw new ModelError('the stored calibration is damaged', {

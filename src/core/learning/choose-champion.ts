@@ -70,11 +70,16 @@ function pickModel(comparison: Comparison, preferred: EngineName): Pick {
     .filter((model) => model.name !== preferred && model.againstBase.high < 0)
     .toSorted((a, b) => a.logLoss - b.logLoss);
   const [best] = others;
-  if (best === undefined) return { model: null, story: `${lost}no other model surely beats guessing the average.` };
+  if (best === undefined)
+    return { model: null, story: `${lost}no other model surely beats guessing the average.` };
   return { model: best, story: `${lost}${TITLES[best.name]} takes its place (${loss(best.logLoss)}).` };
 }
 
-function forestStory(comparison: Comparison, forest: ComparedModel, logistic: ComparedModel | undefined): string {
+function forestStory(
+  comparison: Comparison,
+  forest: ComparedModel,
+  logistic: ComparedModel | undefined,
+): string {
   const title = TITLES[forest.name];
   if (logistic === undefined) {
     return `${title} has a log loss of ${loss(forest.logLoss)}; there was no logistic regression to compare with.`;
@@ -92,7 +97,11 @@ function forestStory(comparison: Comparison, forest: ComparedModel, logistic: Co
   );
 }
 
-function lostStory(comparison: Comparison, forest: ComparedModel, logistic: ComparedModel | undefined): string {
+function lostStory(
+  comparison: Comparison,
+  forest: ComparedModel,
+  logistic: ComparedModel | undefined,
+): string {
   const title = TITLES[forest.name];
   if (logistic === undefined || forest.logLoss < logistic.logLoss) {
     const guess = `(log loss ${loss(forest.logLoss)} against ${loss(comparison.baseLogLoss)})`;
@@ -126,7 +135,9 @@ function failedGates(model: ComparedModel, comparison: Comparison, gates: Promot
   }
   if (!(Math.abs(model.expected / comparison.successes - 1) <= gates.maxCalibrationError)) {
     const allowed = `more than ${percent(gates.maxCalibrationError)} apart`;
-    failures.push(`it expected ${count(model.expected)} conversions where ${count(comparison.successes)} came, ${allowed}`);
+    failures.push(
+      `it expected ${count(model.expected)} conversions where ${count(comparison.successes)} came, ${allowed}`,
+    );
   }
   return failures;
 }

@@ -54,7 +54,8 @@ export function compareModels(candidates: readonly Candidate[], heldOut: HeldOut
   const honest = candidates.filter((candidate) => candidate.featureSet === 'honest');
   const losses = new Map(honest.map(({ name, predicted }) => [name, rowLosses(predicted, heldOut)]));
   const baseLosses = rowLosses(new Float64Array(heldOut.trials.length).fill(heldOut.trainRate), heldOut);
-  const paired = (a: Float64Array, b: Float64Array): Estimate => pairedDifference(a, b, heldOut.trials, blocks.of, seed);
+  const paired = (a: Float64Array, b: Float64Array): Estimate =>
+    pairedDifference(a, b, heldOut.trials, blocks.of, seed);
   const trials = total(heldOut.trials);
   return {
     trials,

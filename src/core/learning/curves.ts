@@ -30,7 +30,10 @@ export function precisionRecallCurve(ranking: Ranking, outcomes: Outcomes): Prec
   const { hits, misses } = cumulative(ranking, outcomes);
   const positives = hits.at(-1) ?? 0;
   if (positives === 0) return [];
-  const points = Array.from(hits, (k, g) => ({ recall: k / positives, precision: k / (k + (misses[g] ?? 0)) }));
+  const points = Array.from(hits, (k, g) => ({
+    recall: k / positives,
+    precision: k / (k + (misses[g] ?? 0)),
+  }));
   return thin(
     points.filter((point) => Number.isFinite(point.precision)),
     (point) => point.recall,

@@ -107,7 +107,8 @@ function wrongOutcomes({ predicted, successes, trials, threshold }: ErrorInput, 
 
 function describe(measured: Measured, input: ErrorInput): ErrorSegment {
   const { segment, trials, misclassified, lift } = measured;
-  const sum = (of: (row: number) => number): number => segment.rows.reduce((whole, row) => whole + of(row), 0);
+  const sum = (of: (row: number) => number): number =>
+    segment.rows.reduce((whole, row) => whole + of(row), 0);
   return {
     segment: segment.label,
     trials,

@@ -16,7 +16,9 @@ export interface Outcomes {
 
 /** Ranks predictions. O(rows log rows). */
 export function rank(predicted: Float64Array): Ranking {
-  const order = Uint32Array.from(predicted, (_, i) => i).sort((a, b) => predicted[b]! - predicted[a]! || a - b);
+  const order = Uint32Array.from(predicted, (_, i) => i).sort(
+    (a, b) => predicted[b]! - predicted[a]! || a - b,
+  );
   const ends: number[] = [];
   for (let i = 1; i <= order.length; i++) {
     if (i === order.length || predicted[order[i]!] !== predicted[order[i - 1]!]) ends.push(i);

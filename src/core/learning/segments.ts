@@ -61,7 +61,11 @@ function quantileEdges(sorted: Float64Array): number[] {
   return [...new Set(edges.map((edge) => (edge === minimum ? above : edge)))];
 }
 
-function groupRows(column: FrameColumn, codes: readonly number[], label: (code: number) => string): Segment[] {
+function groupRows(
+  column: FrameColumn,
+  codes: readonly number[],
+  label: (code: number) => string,
+): Segment[] {
   const rows = new Map<number, number[]>();
   codes.forEach((code, row) => {
     const group = rows.get(code);

@@ -54,7 +54,11 @@ export function loadTrainedModel(json: unknown, engines: Readonly<Record<string,
       next: 'train again',
     });
   }
-  return trainedModel(engine.load(stored?.['model']), calibrationFromJson(stored?.['calibration']), threshold);
+  return trainedModel(
+    engine.load(stored?.['model']),
+    calibrationFromJson(stored?.['calibration']),
+    threshold,
+  );
 }
 
 function trainedModel(model: Model, calibration: Calibration, threshold: number): TrainedModel {

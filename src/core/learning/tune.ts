@@ -55,15 +55,21 @@ const TIE = 1e-4;
 export function tune(engine: Engine, examples: Examples<NumberFrame>, options: TuneOptions): TuneResult {
   const { method, folds } = chooseFolds(examples, options);
   const candidates = candidatesOf(options);
-  const parts = folds.map((fold) => [takeExamples(examples, fold.train), takeExamples(examples, fold.test)] as const);
+  const parts = folds.map(
+    (fold) => [takeExamples(examples, fold.train), takeExamples(examples, fold.test)] as const,
+  );
   const usable = parts.filter(([train]) => hasBothOutcomes(train));
-  const table = usable.length === 0 ? [] : candidates.map((params) => scoreCandidate(engine, usable, params, options));
+  const table =
+    usable.length === 0 ? [] : candidates.map((params) => scoreCandidate(engine, usable, params, options));
   const lowest = Math.min(...table.map((row) => row.logLoss));
   const ties = candidates.filter((_, i) => (table[i]?.logLoss ?? Infinity) <= lowest * (1 + TIE));
   return { method, table, best: ties.sort(bySize)[0] ?? candidates[0] ?? options.params };
 }
 
-function chooseFolds(examples: Examples, options: TuneOptions): { method: TuneResult['method']; folds: Fold[] } {
+function chooseFolds(
+  examples: Examples,
+  options: TuneOptions,
+): { method: TuneResult['method']; folds: Fold[] } {
   const inTime = options.days === null ? [] : timeFolds(options.days, options.folds, options.gapDays ?? 0);
   if (inTime.length > 0) return { method: 'time', folds: inTime };
   return { method: 'stratified-random', folds: stratifiedFolds(examples, options.folds, options.seed) };
@@ -71,7 +77,9 @@ function chooseFolds(examples: Examples, options: TuneOptions): { method: TuneRe
 
 function candidatesOf({ grid, params }: TuneOptions): TreeParams[] {
   return grid.trees.flatMap((trees) =>
-    grid.depth.flatMap((depth) => grid.minLeafRows.map((minLeafRows) => ({ ...params, trees, depth, minLeafRows }))),
+    grid.depth.flatMap((depth) =>
+      grid.minLeafRows.map((minLeafRows) => ({ ...params, trees, depth, minLeafRows })),
+    ),
   );
 }
 

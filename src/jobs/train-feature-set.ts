@@ -1,0 +1,95 @@
+import type { ModelResult, TrainDocument } from '../contract/train-document.ts';
+import { dayNumber } from '../core/base/day.ts';
+import { takeDataset, type Dataset } from '../core/features/dataset.ts';
+import { takeValues } from '../core/features/frame.ts';
+import type { ModelDefinition } from '../core/features/model-definition.ts';
+import { applyPipeline, fitPipeline, type FeatureSet, type PipelineFit } from '../core/features/pipeline.ts';
+import type { RowSplit } from '../core/features/split-rows.ts';
+import type { EngineName, TreeParams } from '../core/forest/engine.ts';
+import { defaultParams } from '../core/forest/engines.ts';
+import { evaluate } from '../core/learning/evaluate.ts';
+import { trainModel, type TrainedModel } from '../core/learning/train-model.ts';
+import { tune } from '../core/learning/tune.ts';
+import type { World } from './world.ts';
+
+/** One engine, fitted on the training part and measured on the held-out part. */
+export interface Contender {
+  readonly engine: EngineName;
+  readonly trained: TrainedModel;
+  readonly result: ModelResult;
+  /** Calibrated probabilities of the held-out rows. float64, shape (test rows). */
+  readonly predicted: Float64Array;
+}
+
+/** All engines on one set of features. */
+export interface TrainedFeatureSet {
+  readonly fit: PipelineFit;
+  readonly test: Dataset;
+  readonly params: TreeParams;
+  readonly tuning: TrainDocument['tuning'];
+  readonly contenders: readonly Contender[];
+}
+
+/** Fits the pipeline, tunes the forest on the training part alone (unless `params` are given) and fits every engine. */
+export function trainFeatureSet(
+  world: World,
+  definition: ModelDefinition,
+  { dataset, split }: { readonly dataset: Dataset; readonly split: RowSplit },
+  featureSet: FeatureSet,
+  params: TreeParams | null,
+): TrainedFeatureSet {
+  const { seed } = definition.split;
+  const judge = { engine: world.engines[definition.engine], params: defaultParams[definition.engine], seed };
+  const fit = fitPipeline(definition, dataset, split.train, judge, featureSet);
+  const tuned = params === null ? tuneForest(world, definition, dataset, fit) : { best: params, table: [] };
+  const test = takeDataset(dataset, split.test);
+  const testFeatures = applyPipeline(fit.pipeline, test.features);
+  const engines: readonly EngineName[] = [definition.engine, 'logistic-regression', 'gradient-boosting'];
+  const contenders = engines.map((engine): Contender => {
+    world.progress.step(
+      `Training ${definition.name}: ${engine} on ${fit.pipeline.selected.length} features (${featureSet})`,
+    );
+    const own = engine === definition.engine ? tuned.best : defaultParams[engine];
+    const trained = trainModel(world.engines[engine], fit.train, own, seed);
+    const predicted = trained.predict(testFeatures);
+    return {
+      engine,
+      trained,
+      predicted,
+      result: evaluate({ trained, featureSet, params: own, predicted }, test, seed),
+    };
+  });
+  return { fit, test, params: tuned.best, tuning: tuned.table.map((row) => ({ ...row })), contenders };
+}
+
+function tuneForest(
+  world: World,
+  definition: ModelDefinition,
+  dataset: Dataset,
+  fit: PipelineFit,
+): Pick<ReturnType<typeof tune>, 'best' | 'table'> {
+  const days = Array.from(fit.trainRows, (row) => dataset.days[row] ?? null);
+  world.progress.step(`Training ${definition.name}: tuning the ${definition.engine}`);
+  return tune(world.engines[definition.engine], fit.train, {
+    grid: definition.search,
+    params: defaultParams[definition.engine],
+    days: days.every((day) => day !== null) ? Int32Array.from(days, (day) => dayNumber(day)) : null,
+    gapDays: definition.split.gapDays,
+    folds: definition.search.folds,
+    seed: definition.split.seed,
+  });
+}
+
+/** Days of rows as day numbers; null where any row has none. */
+export function dayNumbers(dataset: Dataset): Int32Array | null {
+  const { days } = dataset;
+  return days.every((day) => day !== null) ? Int32Array.from(days, (day) => dayNumber(day)) : null;
+}
+
+/** Labels of some rows. */
+export function outcomesOf(
+  dataset: Dataset,
+  rows: Int32Array,
+): { successes: Float64Array; trials: Float64Array } {
+  return { successes: takeValues(dataset.successes, rows), trials: takeValues(dataset.trials, rows) };
+}

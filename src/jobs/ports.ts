@@ -1,4 +1,6 @@
 import type { ModelDefinition } from '../core/features/model-definition.ts';
+import type { Rule } from '../core/guardrails/rule.ts';
+import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
 
@@ -109,6 +111,18 @@ export interface OpenFile {
 export interface ModelFiles {
   /** All of them, in the order of their file names. */
   read(): Promise<readonly ModelDefinition[]>;
+}
+
+/** Where guardrails come from. @throws ConfigError naming file, path, expected and found. */
+export interface RuleFiles {
+  /** All of them, in the order in which they apply: by file name, then as written. */
+  read(): Promise<readonly Rule[]>;
+}
+
+/** Guardrails, authored as YAML. @throws ConfigError naming file, path, expected and found. */
+export interface RuleFiles {
+  /** All of them, in the order they are applied. */
+  read(): Promise<readonly Rule[]>;
 }
 
 /** Files as a source. @throws SchemaError when the file cannot be read at all or the mapping does not fit. */

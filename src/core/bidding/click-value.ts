@@ -3,6 +3,7 @@ import type { Micros } from '../base/micros.ts';
 import type { ClickValue, Evidence, ScoredEntity } from '../flow.ts';
 import { meanValue } from './account-averages.ts';
 import type { BidPolicy } from './bid-policy.ts';
+import { PRIOR_CLICKS_RANGE } from './prior-clicks.ts';
 
 /** Bids end here, at a thousand million currency units: far above any real one, far below what micros can hold. */
 const MOST_MICROS = 1e15;
@@ -10,24 +11,29 @@ const MOST_MICROS = 1e15;
 /**
  * What a click of this entity is worth: `rate = (κ·prior + conversions) / (κ + clicks)`, the posterior mean of a
  * beta-binomial model, times the value of a conversion.
- * The prior is the model's rate, or the account's where the model may not bid or gives no number.
+ * The prior is the model's rate, or the account's where the model may not bid or gives no probability.
  * Conversions count up to one per click, as the model was taught.
  * Under a target CPA a conversion is worth that target.
  */
 export function clickValue(scored: ScoredEntity, policy: BidPolicy): ClickValue {
-  const { modelRate, evidence, contributions } = scored;
-  const usable = policy.mayBid && modelRate >= 0 && modelRate <= 1;
+  const { evidence, contributions } = scored;
+  const modelRate = hasRate(scored) ? scored.modelRate : policy.account.rate;
   const clicks = countOf(evidence.clicks);
   const conversions = Math.min(countOf(evidence.conversions), clicks);
-  const prior = usable ? modelRate : policy.account.rate;
-  const kappa = policy.priorClicks;
+  const prior = policy.mayBid ? modelRate : policy.account.rate;
+  const priorClicks = Math.max(PRIOR_CLICKS_RANGE.least, policy.priorClicks);
   return {
     modelRate,
-    rate: (kappa * prior + conversions) / (kappa + clicks),
+    rate: (priorClicks * prior + conversions) / (priorClicks + clicks),
     conversionValueMicros: conversionValue(evidence, policy),
-    priorClicks: kappa,
+    priorClicks,
     contributions,
   };
+}
+
+/** Whether the model's rate is a probability. */
+export function hasRate({ modelRate }: ScoredEntity): boolean {
+  return modelRate >= 0 && modelRate <= 1;
 }
 
 /** What a click may cost under the goal, in micros: null when the goal needs conversion values and there are none. */
@@ -56,5 +62,5 @@ function countOf(value: number): number {
 }
 
 function bidMicros(value: number): Micros {
-  return micros(Math.round(Math.max(0, Math.min(MOST_MICROS, value))));
+  return micros(Math.round(value > 0 ? Math.min(MOST_MICROS, value) : 0));
 }

@@ -1,7 +1,7 @@
 import type { Micros } from '../base/micros.ts';
 import type { Decision, ScoredEntity } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
-import { clickValue, goalBid } from './click-value.ts';
+import { clickValue, goalBid, hasRate } from './click-value.ts';
 import { explainDecision } from './explain-decision.ts';
 import type { Outcome } from './explain-decision.ts';
 
@@ -20,7 +20,7 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   const value = clickValue(scored, policy);
   const worthMicros = goalBid(value, policy);
   const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
-  const outcome = outcomeOf(fromMicros, worthMicros, policy);
+  const outcome = outcomeOf(fromMicros, worthMicros, scored, policy);
   const wantedMicros = outcome === 'change' || outcome === 'no-bid' ? worthMicros : fromMicros;
   return {
     entity,
@@ -33,8 +33,14 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   };
 }
 
-function outcomeOf(fromMicros: Micros | null, worthMicros: Micros | null, policy: BidPolicy): Outcome {
+function outcomeOf(
+  fromMicros: Micros | null,
+  worthMicros: Micros | null,
+  scored: ScoredEntity,
+  policy: BidPolicy,
+): Outcome {
   if (!policy.mayBid) return 'may-not-bid';
+  if (!hasRate(scored)) return 'no-rate';
   if (worthMicros === null) return 'no-values';
   if (fromMicros === null) return 'no-bid';
   const move = Math.abs(Math.log(worthMicros / fromMicros));

@@ -4,7 +4,7 @@ import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.t
 import type { BidPolicy } from './bid-policy.ts';
 
 /** Why a decision came out as it did. */
-export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'may-not-bid';
+export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'no-rate' | 'may-not-bid';
 
 /** What the reason of a decision is made from. */
 export interface Explained {
@@ -22,6 +22,7 @@ export function explainDecision(explained: Explained): string {
   const money = (value: Micros): string => moneyText(value, policy.currency);
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
   if (outcome === 'may-not-bid') return `No model may set bids yet, ${stays}. ${adviceText(explained)}`;
+  if (outcome === 'no-rate') return `The model gives no rate here, ${stays}. ${adviceText(explained)}`;
   const seen = `${evidenceText(scored.evidence)}; ${modelText(explained)}`;
   if (worthMicros === null || outcome === 'no-values') {
     return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
@@ -51,11 +52,8 @@ function evidenceText({ clicks, conversions }: Evidence): string {
 }
 
 /** `the model expects 2.6%, raised most by match type Exact; together 2.7%`. */
-function modelText({ value, policy }: Explained): string {
-  const usable = value.modelRate >= 0 && value.modelRate <= 1;
-  const expects = usable
-    ? `the model expects ${percent(value.modelRate)}${becauseOf(value.contributions[0])}`
-    : `the model gives no rate, the account’s is ${percent(policy.account.rate)}`;
+function modelText({ value }: Explained): string {
+  const expects = `the model expects ${percent(value.modelRate)}${becauseOf(value.contributions[0])}`;
   return `${expects}; together ${percent(value.rate)}`;
 }
 

@@ -32,7 +32,6 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     settings: settingsOf(config),
     warehouse,
     transforms: dataformTransforms({
-      folder: join(import.meta.dirname, 'transforms'),
       project: config.warehouse.project,
       dataset: config.warehouse.dataset,
       warehouse,

@@ -1,5 +1,5 @@
 import type { ImportDocument, ImportedFile, ImportTotals } from '../contract/import-document.ts';
-import { decimal, formatDecimal, addDecimals } from '../core/base/decimal.ts';
+import { addDecimals, formatDecimal, parseDecimal, zeroDecimal } from '../core/base/decimal.ts';
 import { importFile } from './import-file.ts';
 import type { FileRequest, World } from './world.ts';
 
@@ -18,7 +18,7 @@ export async function importFiles(world: World, requests: readonly FileRequest[]
 
 function addTotals(totals: readonly ImportTotals[]): ImportTotals {
   const money = (pick: (t: ImportTotals) => string): string =>
-    formatDecimal(totals.map((t) => decimal(pick(t))).reduce(addDecimals, decimal('0')));
+    formatDecimal(totals.map((t) => parseDecimal(pick(t)) ?? zeroDecimal).reduce(addDecimals, zeroDecimal));
   return {
     impressions: sum(totals.map((t) => t.impressions)),
     clicks: sum(totals.map((t) => t.clicks)),

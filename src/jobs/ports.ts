@@ -1,6 +1,5 @@
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
-import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
 
@@ -116,12 +115,6 @@ export interface ModelFiles {
 /** Where guardrails come from. @throws ConfigError naming file, path, expected and found. */
 export interface RuleFiles {
   /** All of them, in the order in which they apply: by file name, then as written. */
-  read(): Promise<readonly Rule[]>;
-}
-
-/** Guardrails, authored as YAML. @throws ConfigError naming file, path, expected and found. */
-export interface RuleFiles {
-  /** All of them, in the order they are applied. */
   read(): Promise<readonly Rule[]>;
 }
 

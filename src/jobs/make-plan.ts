@@ -1,0 +1,186 @@
+import type { PlanDocument } from '../contract/plan-document.ts';
+import type { TrainDocument } from '../contract/train-document.ts';
+import { day, type Day } from '../core/base/day.ts';
+import { entityKey } from '../core/base/entity-key.ts';
+import { bidPolicy, type BidPolicy } from '../core/bidding/bid-policy.ts';
+import { decide } from '../core/bidding/decide.ts';
+import { canonicalJson } from '../core/changes/canonical-json.ts';
+import { editorCsv } from '../core/changes/editor-csv.ts';
+import { ledgerRows } from '../core/changes/ledger-rows.ts';
+import { planDocument } from '../core/changes/plan-document.ts';
+import type { EntityLevel, ScoredEntity } from '../core/flow.ts';
+import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
+import type { Rule } from '../core/guardrails/rule.ts';
+import { ledger, plans, type PlanRow } from '../core/tables/ops.ts';
+import type { Row } from '../core/tables/table.ts';
+import { decodeArtifact, type Artifact } from './artifact.ts';
+import { goalText } from './goal-text.ts';
+import { featureRows, modelsWithData } from './model-data.ts';
+import { resolveGoal } from './resolve-goal.ts';
+import { scoreEntities } from './score-entities.ts';
+import type { World } from './world.ts';
+import { lastTrainings } from './write-report.ts';
+
+/** A plan, and the file that carries it to Google Ads Editor. */
+export interface MadePlan {
+  readonly document: PlanDocument;
+  readonly editorCsv: string;
+}
+
+/** What the rates of a plan come from. */
+interface Bidder {
+  readonly run: TrainDocument | null;
+  readonly artifact: Artifact | null;
+}
+
+/**
+ * Decides every bid for today within the guardrails, and writes the changes to the ledger as intents that were
+ * not sent. The same data, model, rules and day give the same plan. @throws ConfigError, ModelError
+ */
+export async function makePlan(world: World): Promise<MadePlan> {
+  world.progress.step('Planning bids');
+  const bidder = await currentBidder(world);
+  const rules = await world.ruleFiles.read();
+  const scored = scoreEntities(world, await currentRows(world), bidder.artifact);
+  const policy = policyOf(world, scored, bidder);
+  const plannedOn = today(world);
+  const cases = guardCases(decide(scored, policy), rules, {
+    today: plannedOn,
+    currency: world.settings.currency,
+    billableUnitMicros: world.settings.billableUnitMicros,
+    lastChange: await lastChanges(world),
+    lastHumanEdit: new Map(),
+  });
+  const planId = world
+    .hash(canonicalJson([plannedOn, bidder.run?.artifact ?? null, policy, rules, scored]))
+    .slice(0, 12);
+  const document = describe(world, { planId, plannedOn, policy, bidder, cases });
+  await record(world, { document, bidder, policy, rules, cases });
+  return {
+    document,
+    editorCsv: editorCsv(
+      cases.map(({ guarded }) => guarded),
+      world.settings.currency,
+    ).csv,
+  };
+}
+
+/** The last run of a model about entities; its champion scores even when it may not bid, for advice. */
+async function currentBidder(world: World): Promise<Bidder> {
+  const names = (await modelsWithData(world))
+    .filter(({ grain }) => grain === 'performance')
+    .map(({ name }) => name);
+  const run = (await lastTrainings(world)).find(({ model }) => names.includes(model)) ?? null;
+  const hash = run?.artifact ?? null;
+  return { run, artifact: hash === null ? null : decodeArtifact(await world.models.load(hash)) };
+}
+
+async function currentRows(world: World): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const chunk of featureRows(world, 'performance', 'is_current')) rows.push(...chunk);
+  return rows;
+}
+
+function policyOf(world: World, scored: readonly ScoredEntity[], { run, artifact }: Bidder): BidPolicy {
+  const evidence = scored.map((entity) => entity.evidence);
+  const priorClicks = artifact?.priorClicks ?? null;
+  return bidPolicy(
+    {
+      goal: resolveGoal(world.settings.goal, evidence),
+      currency: world.settings.currency,
+      mayBid: run?.mayBid ?? false,
+      deadBandRatio: world.settings.deadBandRatio,
+      ...(priorClicks === null ? {} : { priorClicks }),
+    },
+    evidence,
+  );
+}
+
+/** Today in the account’s time zone. */
+function today(world: World): Day {
+  return day(new Intl.DateTimeFormat('en-CA', { timeZone: world.settings.timeZone }).format(world.now()));
+}
+
+/** The last day on which a change of each bid was sent. */
+async function lastChanges(world: World): Promise<Map<string, Day>> {
+  const sql = `SELECT source, account_id, entity_level, entity_id, MAX(planned_on) AS last_day
+    FROM ${world.warehouse.ref(ledger)} WHERE state IN ('sent', 'settled')
+    GROUP BY source, account_id, entity_level, entity_id`;
+  const rows = await world.warehouse.query<Record<string, string>>(sql);
+  return new Map(
+    rows.map((row) => [
+      entityKey({
+        source: row['source'] ?? '',
+        accountId: row['account_id'] ?? '',
+        level: (row['entity_level'] ?? 'keyword') as EntityLevel,
+        id: row['entity_id'] ?? '',
+      }),
+      day(row['last_day'] ?? ''),
+    ]),
+  );
+}
+
+function describe(
+  world: World,
+  made: {
+    readonly planId: string;
+    readonly plannedOn: Day;
+    readonly policy: BidPolicy;
+    readonly bidder: Bidder;
+    readonly cases: readonly GuardedCase[];
+  },
+): PlanDocument {
+  const { planId, plannedOn, policy, bidder, cases } = made;
+  return planDocument(
+    cases.map(({ guarded }) => guarded),
+    {
+      planId,
+      plannedOn,
+      currency: world.settings.currency,
+      goal: goalText(policy.goal, world.settings.currency, world.settings.goal.kind),
+      runId: bidder.run?.runId ?? null,
+      mayBid: policy.mayBid,
+      why:
+        bidder.run?.why ??
+        'No model was trained on advertising results, so every bid stays. Train one with `bidforest train`.',
+      live: world.settings.live,
+    },
+  );
+}
+
+async function record(
+  world: World,
+  made: {
+    readonly document: PlanDocument;
+    readonly bidder: Bidder;
+    readonly policy: BidPolicy;
+    readonly rules: readonly Rule[];
+    readonly cases: readonly GuardedCase[];
+  },
+): Promise<void> {
+  const { document, bidder, policy, rules, cases } = made;
+  const plannedAt = world.now().toISOString();
+  const intents = ledgerRows(cases, {
+    planId: document.planId,
+    plannedOn: document.plannedOn,
+    plannedAt,
+    runId: document.runId,
+    dataVersion: bidder.artifact?.dataVersion ?? null,
+    modelHash: bidder.run?.artifact ?? null,
+    policy,
+    rules,
+    hash: world.hash,
+  });
+  const scope = { plan_id: document.planId };
+  await world.warehouse.load(ledger, intents, scope);
+  const row: PlanRow = {
+    plan_id: document.planId,
+    planned_on: document.plannedOn,
+    planned_at: plannedAt,
+    run_id: document.runId,
+    decisions: document.decisions.length,
+    changes: intents.length,
+    document: JSON.stringify(document),
+  };
+  await world.warehouse.load(plans, [row], scope);
+}

@@ -7,11 +7,12 @@ import { fitCleaning } from './clean/fit-cleaning.ts';
 import type { FittedStep } from './clean/fitted-step.ts';
 import type { Attributes, Dataset, Grain } from './dataset.ts';
 import { deriveFeatures, fitRates, type FittedRates } from './derive/derive-features.ts';
-import { countEncoding, encodeFrame, fitEncoding } from './encode/encode-frame.ts';
+import { countEncoding } from './encode/count-encoding.ts';
+import { encodeFrame, fitEncoding } from './encode/encode-frame.ts';
 import { encodedNames, type FittedEncoding } from './encode/fitted-encoding.ts';
 import { takeRows, takeValues, type Examples, type Frame, type NumberFrame } from './frame.ts';
 import type { ModelDefinition } from './model-definition.ts';
-import { resolveFeatures, type LeakageProne } from './resolve-features.ts';
+import { resolveFeatures, type LeakageProne, type ResolvedFeatures } from './resolve-features.ts';
 import type { ImportanceJudge } from './select/importance.ts';
 import type { RemovedFeature } from './select/removed-feature.ts';
 import { selectFeatures } from './select/select-features.ts';
@@ -101,8 +102,8 @@ export function fitPipeline(
       ...countCleaning(cleaning.steps, dataset.features, trainRows),
       ...countEncoding(encodings, derived),
     ],
-    removed: selection.removed,
-    leakageProne: [...resolved.leakageProne, ...selection.suspicious],
+    removed: [...emptyFeatures(encodings), ...selection.removed],
+    leakageProne: [...resolved.leakageProne, ...undeclared(selection.suspicious, resolved, encodings)],
   };
 }
 
@@ -116,6 +117,29 @@ export function applyPipeline(pipeline: FittedPipeline, frame: Frame): NumberFra
 function pickColumns(frame: NumberFrame, names: readonly string[]): NumberFrame {
   const byName = new Map(frame.columns.map((column) => [column.name, column]));
   return { rows: frame.rows, columns: names.flatMap((name) => byName.get(name) ?? []) };
+}
+
+/** Categories and texts without a level or word that enough training rows have. */
+function emptyFeatures(encodings: readonly FittedEncoding[]): readonly RemovedFeature[] {
+  return encodings
+    .filter((encoding) => encodedNames(encoding).length === 0)
+    .map(({ feature, kind }) => ({
+      feature,
+      why: kind === 'tokens' ? 'no word that enough training rows have' : 'missing in every training row',
+    }));
+}
+
+/** Without columns of features that are on record as leakage-prone. */
+function undeclared(
+  suspicious: readonly LeakageProne[],
+  { leakageProne }: ResolvedFeatures,
+  encodings: readonly FittedEncoding[],
+): readonly LeakageProne[] {
+  const declared = encodings.filter((encoding) =>
+    leakageProne.some(({ feature }) => feature === encoding.feature),
+  );
+  const columns = new Set(declared.flatMap(encodedNames));
+  return suspicious.filter(({ feature }) => !columns.has(feature));
 }
 
 function tokenFeatures(grain: Grain, features: readonly string[]): ReadonlySet<string> {

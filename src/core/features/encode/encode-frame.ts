@@ -1,13 +1,12 @@
-import type { CleaningCount } from '../../../contract/train-document.ts';
 import {
   categoriesOf,
-  findColumn,
   numbersOf,
   type Frame,
   type FrameColumn,
   type NumberColumn,
   type NumberFrame,
 } from '../frame.ts';
+import { NO_YES } from '../column-builder.ts';
 import type { EncodingPolicy } from '../model-definition.ts';
 import type { FittedEncoding } from './fitted-encoding.ts';
 import { encodeTokens, fitTokens } from './keyword-tokens.ts';
@@ -15,7 +14,7 @@ import { encodeLabel } from './label.ts';
 import { fitRange, scaleToRange } from './min-max.ts';
 import { encodeOneHot, fitOneHot } from './one-hot.ts';
 
-/** How each column of the training part becomes numbers. */
+/** How each column of the training part becomes numbers; booleans become 0 and 1. */
 export function fitEncoding(
   policy: EncodingPolicy,
   train: Frame,
@@ -27,14 +26,6 @@ export function fitEncoding(
 /** Columns of numbers, in the order of the encodings. Columns that the frame lacks are missing. */
 export function encodeFrame(encodings: readonly FittedEncoding[], frame: Frame): NumberFrame {
   return { rows: frame.rows, columns: encodings.flatMap((encoding) => encodeColumn(encoding, frame)) };
-}
-
-/** What encoding does to the rows, as steps of the report. */
-export function countEncoding(encodings: readonly FittedEncoding[], frame: Frame): readonly CleaningCount[] {
-  return encodings.flatMap((encoding) => {
-    const counted = describe(encoding, frame);
-    return counted === null ? [] : [{ column: encoding.feature, ...counted }];
-  });
 }
 
 function fitColumn(
@@ -49,6 +40,7 @@ function fitColumn(
   }
   const levels = Object.hasOwn(policy.label, feature) ? policy.label[feature] : undefined;
   if (levels !== undefined) return { kind: 'label', feature, levels };
+  if (column.levels === NO_YES) return { kind: 'label', feature, levels: NO_YES };
   return tokenFeatures.has(feature) ? fitTokens(column, policy) : fitOneHot(column, policy);
 }
 
@@ -66,44 +58,4 @@ function encodeColumn(encoding: FittedEncoding, frame: Frame): readonly NumberCo
     default:
       return encodeTokens(encoding, categoriesOf(frame, name));
   }
-}
-
-function describe(encoding: FittedEncoding, frame: Frame): Omit<CleaningCount, 'column'> | null {
-  const [first] = encodeColumn(encoding, frame).slice(-1);
-  const present = countWhere(first, (value) => !Number.isNaN(value));
-  switch (encoding.kind) {
-    case 'number':
-    case 'tokens':
-      return null;
-    case 'min-max':
-      return {
-        step: 'min_max',
-        rows: present,
-        detail: `${round(encoding.min)} … ${round(encoding.max)} of the training part became 0 … 1`,
-      };
-    case 'label':
-      return {
-        step: 'label_encode',
-        rows: present,
-        detail: encoding.levels.map((level, at) => `${level} = ${at}`).join(', '),
-      };
-    default: {
-      const pooled = countWhere(first, (value) => value === 1);
-      const levels = findColumn(frame, encoding.feature);
-      const all = levels?.kind === 'category' ? levels.levels.length : 0;
-      return {
-        step: 'one_hot',
-        rows: frame.rows,
-        detail: `${encoding.levels.length} of ${all} levels; ${pooled} rows pooled into Other`,
-      };
-    }
-  }
-}
-
-function countWhere(column: NumberColumn | undefined, test: (value: number) => boolean): number {
-  return column?.values.reduce((count, value) => count + (test(value) ? 1 : 0), 0) ?? 0;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6));
 }

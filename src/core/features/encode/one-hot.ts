@@ -1,5 +1,5 @@
 import type { CategoryColumn, NumberColumn } from '../frame.ts';
-import { encodedNames, OTHER, type FittedEncoding } from './fitted-encoding.ts';
+import { encodedNames, oneHotLevels, OTHER, type FittedEncoding } from './fitted-encoding.ts';
 
 type OneHot = Extract<FittedEncoding, { kind: 'one-hot' }>;
 
@@ -19,10 +19,11 @@ export function fitOneHot(
     .sort((a, b) => b.rows - a.rows || (a.level < b.level ? -1 : 1))
     .slice(0, mostLevels)
     .map(({ level }) => level);
-  return { kind: 'one-hot', feature: column.name, levels };
+  const other = column.levels.some((level, code) => counts[code]! > 0 && !levels.includes(level));
+  return { kind: 'one-hot', feature: column.name, levels, other };
 }
 
-/** One column of 0 and 1 a level. A missing value is 0 in all; an unseen level is 1 in Other only. */
+/** One column of 0 and 1 a level. A missing value is 0 in all; an unseen level is 1 in Other only, if there is Other. */
 export function encodeOneHot(encoding: OneHot, column: CategoryColumn): readonly NumberColumn[] {
   const names = encodedNames(encoding);
   const columns = names.map(
@@ -30,7 +31,7 @@ export function encodeOneHot(encoding: OneHot, column: CategoryColumn): readonly
   );
   const target = column.levels.map((level) => {
     const at = encoding.levels.indexOf(level);
-    return columns[at < 0 ? columns.length - 1 : at];
+    return columns[at < 0 && encoding.other ? columns.length - 1 : at];
   });
   column.codes.forEach((code, row) => {
     const values = target[code]?.values;
@@ -39,9 +40,9 @@ export function encodeOneHot(encoding: OneHot, column: CategoryColumn): readonly
   return columns;
 }
 
-/** The inverse of {@link encodeOneHot}: pooled levels come back as Other. */
+/** The inverse of {@link encodeOneHot}: pooled levels come back as Other, and without Other as missing. */
 export function decodeOneHot(encoding: OneHot, columns: readonly NumberColumn[]): CategoryColumn {
-  const levels = [...encoding.levels, OTHER];
+  const levels = oneHotLevels(encoding);
   const rows = columns[0]?.values.length ?? 0;
   const codes = Int32Array.from({ length: rows }, (_, row) =>
     columns.findIndex(({ values }) => values[row] === 1),

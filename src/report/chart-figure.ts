@@ -15,10 +15,9 @@ export async function chartFigure(
   if (narrow === null || wide === null) return null;
   const drawings = [await chartSvg(wide, 'wide'), await chartSvg(narrow, 'narrow')];
   return html`<figure class="${room}">
-<figcaption><strong>${wide.title.text}</strong><span>${wide.title.subtitle}</span></figcaption>
-${drawings}
-</figure>
-`;
+    <figcaption><strong>${wide.title.text}</strong><span>${wide.title.subtitle}</span></figcaption>
+    ${drawings}
+  </figure> `;
 }
 
 /** Charts side by side where there is room. */

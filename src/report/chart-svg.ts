@@ -4,7 +4,9 @@ import type { ChartSpec } from '../core/charts/spec.ts';
 import { palette } from '../core/charts/theme.ts';
 import { escapeHtml, rawHtml, type Html } from './html.ts';
 
-const VARIABLES = new Map(Object.entries(palette).map(([name, color]) => [color as string, `"var(--chart-${name})"`]));
+const VARIABLES = new Map(
+  Object.entries(palette).map(([name, color]) => [color as string, `"var(--chart-${name})"`]),
+);
 
 /**
  * Draws a chart as inline SVG that scales with its box and takes its colours from the page's CSS variables.

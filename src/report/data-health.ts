@@ -1,30 +1,29 @@
 import type { ImportedFile } from '../contract/import-document.ts';
-import type { HealthFinding } from '../contract/parts.ts';
 import { counted, formatCount, formatFigure, formatMoney, formatPercent } from '../core/charts/format.ts';
 import { dataTable } from './data-table.ts';
+import { healthFindings } from './health-findings.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { badge, block, emptyState, folded, section } from './section.ts';
-
-const SEVERITIES = ['error', 'warning', 'info'] as const;
-const LABELS = { error: badge('bad', 'Problem'), warning: badge('warn', 'Worth a look'), info: badge('quiet', 'For information') };
-const CHECKS: Readonly<Record<HealthFinding['check'], string>> = {
-  missing_values: 'Missing values',
-  duplicates: 'Duplicates',
-  clicks_above_impressions: 'More clicks than impressions',
-  conversions_without_clicks: 'Conversions without clicks',
-  conversions_above_clicks: 'More conversions than clicks',
-  cost_without_clicks: 'Cost without clicks',
-  negative_values: 'Negative values',
-  date_gaps: 'Days without data',
-  sudden_jump: 'Sudden jumps',
-  out_of_range: 'Out of range',
-};
+import { block, emptyState, section } from './section.ts';
 
 /** What was imported, what could not be read, and what looks wrong. */
 export function dataHealth(files: readonly ImportedFile[], currency: string): Html {
   const sentence = healthSentence(files);
-  if (files.length === 0) return section('health', 'Data health', sentence, emptyState('No file has been imported yet.', 'bidforest import FILE'));
-  return section('health', 'Data health', sentence, fileTable(files, currency), findings(files), quarantine(files), doubts(files));
+  if (files.length === 0)
+    return section(
+      'health',
+      'Data health',
+      sentence,
+      emptyState('No file has been imported yet.', 'bidforest import FILE'),
+    );
+  return section(
+    'health',
+    'Data health',
+    sentence,
+    fileTable(files, currency),
+    healthFindings(files),
+    quarantine(files),
+    doubts(files),
+  );
 }
 
 /** Rows read, rows lost and the worst finding, in one sentence. */
@@ -32,57 +31,91 @@ export function healthSentence(files: readonly ImportedFile[]): string {
   if (files.length === 0) return 'There is no data to check yet.';
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
-  const lost = rejected === 0 ? 'every row could be read' : `${counted(rejected, 'row')} could not be read (${formatPercent(rejected / Math.max(1, rows + rejected))})`;
+  const lost =
+    rejected === 0
+      ? 'every row could be read'
+      : `${counted(rejected, 'row')} could not be read (${formatPercent(rejected / Math.max(1, rows + rejected))})`;
   const all = files.flatMap((file) => file.health);
   const problems = all.filter((finding) => finding.severity === 'error').length;
   const warnings = all.filter((finding) => finding.severity === 'warning').length;
-  const verdict = problems > 0 ? `the checks found ${counted(problems, 'problem')}` : warnings > 0 ? `${counted(warnings, 'thing')} deserve${warnings === 1 ? 's' : ''} a look` : 'the checks found nothing wrong';
+  const verdict =
+    problems > 0
+      ? `the checks found ${counted(problems, 'problem')}`
+      : warnings > 0
+        ? `${counted(warnings, 'thing')} deserve${warnings === 1 ? 's' : ''} a look`
+        : 'the checks found nothing wrong';
   return `${counted(rows, 'row')} came in from ${counted(files.length, 'file')}; ${lost}, and ${verdict}.`;
 }
 
 function fileTable(files: readonly ImportedFile[], currency: string): Html {
-  const figures = ['Rows', 'Rejected', 'Total lines left out', 'Impressions', 'Clicks', 'Cost', 'Conversions', 'Conversion value'];
+  const figures = ['Rows', 'Rejected', 'Impressions', 'Clicks', 'Cost', 'Conversions', 'Conversion value'];
   const columns = [{ head: 'File' }, { head: 'Days' }, ...figures.map((head) => ({ head, figures: true }))];
-  return dataTable('Files and their totals', columns, files.map((file) => [
-    html`<bdi>${file.file}</bdi><small>${file.source}, ${file.kind}</small>`,
-    file.from === null ? 'no dates' : html`<span class="nowrap">${file.from}</span> to <span class="nowrap">${file.to}</span>`,
-    formatCount(file.rows),
-    formatCount(file.rejected),
-    formatCount(file.skippedTotals),
-    formatCount(file.totals.impressions),
-    formatCount(file.totals.clicks),
-    formatMoney(file.totals.cost, currency),
-    formatFigure(file.totals.conversions),
-    formatMoney(file.totals.conversionValue, currency),
-  ]));
-}
-
-function findings(files: readonly ImportedFile[]): Html {
-  const all = files.flatMap((file) => file.health.map((finding) => ({ file: file.file, finding })));
-  if (all.length === 0) return block('Findings', html`<p class="quiet">Nothing missing, doubled or impossible was found.</p>`);
-  const sorted = SEVERITIES.flatMap((severity) => all.filter((each) => each.finding.severity === severity).toSorted((a, b) => b.finding.count - a.finding.count));
-  return block('Findings, most serious first', html`<ul class="findings">${sorted.map(({ file, finding }) => oneFinding(file, finding))}</ul>`);
-}
-
-function oneFinding(file: string, finding: HealthFinding): Html {
-  const examples = finding.examples.map((each) => html`<li>${each.line !== null && html`line ${formatCount(each.line)}: `}<bdi>${each.detail}</bdi></li>`);
-  return html`<li class="${finding.severity}">${LABELS[finding.severity]} <strong>${CHECKS[finding.check]}</strong>${finding.column !== null && html` <code>${finding.column}</code>`}
-<p>${finding.message}</p>
-<small>${counted(finding.count, 'case')}, ${formatPercent(finding.share)}, in <bdi>${file}</bdi></small>
-${examples.length > 0 && folded(counted(examples.length, 'example'), html`<ul class="plain">${examples}</ul>`)}</li>
-`;
+  return dataTable(
+    'Files and their totals',
+    columns,
+    files.map((file) => [
+      html`<bdi>${file.file}</bdi><small>${file.source}, ${file.kind}</small>`,
+      file.from === null
+        ? 'no dates'
+        : html`<span class="nowrap">${file.from}</span><small class="nowrap">to ${file.to}</small>`,
+      html`${formatCount(file.rows)}${file.skippedTotals > 0 && html`<small>${counted(file.skippedTotals, 'total line')} left out</small>`}`,
+      formatCount(file.rejected),
+      formatCount(file.totals.impressions),
+      formatCount(file.totals.clicks),
+      formatMoney(file.totals.cost, currency),
+      formatFigure(file.totals.conversions),
+      formatMoney(file.totals.conversionValue, currency),
+    ]),
+  );
 }
 
 function quarantine(files: readonly ImportedFile[]): Piece {
-  const rows = files.flatMap((file) => file.quarantine.map((row) => [html`<bdi>${file.file}</bdi>`, formatCount(row.line), row.column ?? 'whole row', html`<code>${row.value ?? ''}</code>`, row.reason]));
+  const rows = files.flatMap((file) =>
+    file.quarantine.map((row) => [
+      html`<bdi>${file.file}</bdi>`,
+      formatCount(row.line),
+      row.column ?? 'whole row',
+      row.value === null ? '' : html`<code>${row.value}</code>`,
+      row.reason,
+    ]),
+  );
   if (rows.length === 0) return null;
   const shown = rows.slice(0, 20);
   const total = files.reduce((sum, file) => sum + file.rejected, 0);
-  const columns = [{ head: 'File' }, { head: 'Line', figures: true }, { head: 'Column' }, { head: 'Value' }, { head: 'Reason' }];
-  return block('Rows that could not be read', dataTable(`${formatCount(shown.length)} of ${formatCount(total)} rows set aside; the warehouse keeps all`, columns, shown));
+  const columns = [
+    { head: 'File' },
+    { head: 'Line', figures: true },
+    { head: 'Column' },
+    { head: 'Value', prose: true },
+    { head: 'Reason', prose: true },
+  ];
+  return block(
+    'Rows that could not be read',
+    dataTable(
+      `${formatCount(shown.length)} of ${formatCount(total)} rows set aside; the warehouse keeps all`,
+      columns,
+      shown,
+    ),
+  );
 }
 
 function doubts(files: readonly ImportedFile[]): Piece {
-  const all = files.flatMap((file) => file.doubts.map((doubt) => html`<li>${doubt} <small><bdi>${file.file}</bdi></small></li>`));
-  return all.length > 0 && block('Guesses to confirm', html`<p class="quiet">The columns of these files were matched by guessing.</p><ul class="plain">${all}</ul>`);
+  const all = files.flatMap((file) =>
+    file.doubts.map(
+      (doubt) =>
+        html`<li>
+          ${doubt} <small><bdi>${file.file}</bdi></small>
+        </li>`,
+    ),
+  );
+  return (
+    all.length > 0 &&
+    block(
+      'Guesses to confirm',
+      html`<p class="quiet">The columns of these files were matched by guessing.</p>
+        <ul class="plain">
+          ${all}
+        </ul>`,
+    )
+  );
 }

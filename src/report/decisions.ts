@@ -4,35 +4,80 @@ import { bidDumbbell } from '../core/charts/bid-dumbbell.ts';
 import { counted, formatCount } from '../core/charts/format.ts';
 import { chartFigure, chartGrid } from './chart-figure.ts';
 import { decisionTable } from './decision-table.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type Piece } from './html.ts';
 import { otherDecisions } from './other-decisions.ts';
-import { emptyState, glossary, section } from './section.ts';
+import { emptyState, folded, glossary, section } from './section.ts';
 
+const OPEN = 25;
 const SHOWN = 100;
-const CHARTED = 12;
+const CHARTED = 8;
 
 /** Every decision with its reason; the weightiest in full, the rest folded. */
 export async function decisionsSection(plan: PlanDocument | null): Promise<Html> {
-  if (plan === null) return section('decisions', 'Decisions', 'No bid has been decided yet.', emptyState('No plan has been made yet.', 'bidforest plan'));
-  if (plan.decisions.length === 0) return section('decisions', 'Decisions', decisionsSentence(plan), emptyState('The plan holds no keyword, ad, ad group or campaign with evidence. Import performance data with bids, then plan again.', 'bidforest plan'));
+  if (plan === null)
+    return section(
+      'decisions',
+      'Decisions',
+      'No bid has been decided yet.',
+      emptyState('No plan has been made yet.', 'bidforest plan'),
+    );
+  if (plan.decisions.length === 0)
+    return section(
+      'decisions',
+      'Decisions',
+      decisionsSentence(plan),
+      emptyState(
+        'The plan holds no keyword, ad, ad group or campaign with evidence. Import performance data with bids, then plan again.',
+        'bidforest plan',
+      ),
+    );
   const sorted = byWeight(plan.decisions);
-  const shown = sorted.slice(0, SHOWN);
-  return section('decisions', 'Decisions', decisionsSentence(plan), await charts(sorted, plan.currency), decisionTable(shown, plan.currency), otherDecisions(sorted.slice(SHOWN), plan.currency), terms());
+  return section(
+    'decisions',
+    'Decisions',
+    decisionsSentence(plan),
+    await charts(sorted, plan.currency),
+    html`<h3>The weightiest ${counted(Math.min(OPEN, sorted.length), 'decision')}: bid change × clicks</h3>
+      ${decisionTable(sorted.slice(0, OPEN), plan.currency)}`,
+    moreInFull(sorted.slice(OPEN, SHOWN), plan.currency),
+    otherDecisions(sorted.slice(SHOWN), plan.currency),
+    terms(),
+  );
+}
+
+function moreInFull(decisions: readonly PlannedDecision[], currency: string): Piece {
+  return (
+    decisions.length > 0 &&
+    html`<div class="block more">
+      ${folded(`The next ${counted(decisions.length, 'decision')} in full`, decisionTable(decisions, currency))}
+    </div>`
+  );
 }
 
 /** What the guardrails did to the plan, in one sentence. */
 export function decisionsSentence({ summary }: PlanDocument): string {
   if (summary.entities === 0) return 'There is nothing to decide about.';
   const moved = summary.raise + summary.lower;
-  const held = summary.blocked === 0 ? 'no bid was held back by a rule' : `rules held ${formatCount(summary.blocked)} back`;
+  const held =
+    summary.blocked === 0
+      ? 'no bid was held back by a rule'
+      : `rules held ${formatCount(summary.blocked)} back`;
   const limited = summary.clamped === 0 ? '' : ` and limited ${formatCount(summary.clamped)} more`;
   return `${counted(moved, 'bid')} of ${formatCount(summary.entities)} ${moved === 1 ? 'moves' : 'move'}; ${held}${limited}.`;
 }
 
 /** Decisions by bid change times clicks; those that stay follow by cost. Stable for equal weights. */
 export function byWeight(decisions: readonly PlannedDecision[]): PlannedDecision[] {
-  const weighed = decisions.map((decision, i) => ({ decision, i, moves: moves(decision), weight: weight(decision), cost: Number(decision.cost) }));
-  weighed.sort((a, b) => Number(b.moves) - Number(a.moves) || b.weight - a.weight || b.cost - a.cost || a.i - b.i);
+  const weighed = decisions.map((decision, i) => ({
+    decision,
+    i,
+    moves: moves(decision),
+    weight: weight(decision),
+    cost: Number(decision.cost),
+  }));
+  weighed.sort(
+    (a, b) => Number(b.moves) - Number(a.moves) || b.weight - a.weight || b.cost - a.cost || a.i - b.i,
+  );
   return weighed.map((each) => each.decision);
 }
 
@@ -41,11 +86,17 @@ function moves(decision: PlannedDecision): boolean {
 }
 
 function weight(decision: PlannedDecision): number {
-  return decision.from === null || decision.to === null ? 0 : Math.abs(Number(decision.to) - Number(decision.from)) * decision.clicks;
+  return decision.from === null || decision.to === null
+    ? 0
+    : Math.abs(Number(decision.to) - Number(decision.from)) * decision.clicks;
 }
 
 async function charts(sorted: readonly PlannedDecision[], currency: string): Promise<Html | null> {
-  const changes = sorted.filter(moves).flatMap(({ entity, from, to }) => (from === null || to === null ? [] : [{ name: entity.name, from: Number(from), to: Number(to) }]));
+  const changes = sorted
+    .filter(moves)
+    .flatMap(({ entity, from, to }) =>
+      from === null || to === null ? [] : [{ name: entity.name, from: Number(from), to: Number(to) }],
+    );
   const ratios = changes.filter((each) => each.from > 0).map((each) => each.to / each.from - 1);
   const grid = await chartGrid([
     chartFigure((width) => bidDumbbell(changes.slice(0, CHARTED), currency, width)),
@@ -58,7 +109,10 @@ function terms(): Html {
   return glossary([
     ['Wanted', 'what a click may cost under the goal, before the rules speak'],
     ['Worth of a click', 'conversion rate times the value of a conversion'],
-    ['Passed, limited, stopped', 'each rule lets a bid through, moves it to the nearest allowed value, or keeps the current bid'],
+    [
+      'Passed, limited, stopped',
+      'each rule lets a bid through, moves it to the nearest allowed value, or keeps the current bid',
+    ],
     ['Odds', 'converting against not converting: 1 in 50 clicks are odds of 1 to 49'],
   ]);
 }

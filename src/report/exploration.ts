@@ -14,7 +14,13 @@ const KINDS = { performance: 'Ad performance', sessions: 'Website sessions' };
 /** What the numbers look like: summaries, distributions, relations, outliers. */
 export async function exploration(parts: readonly ExploreDocument[], currency: string): Promise<Html> {
   const sentence = explorationSentence(parts);
-  if (parts.length === 0) return section('exploration', 'Exploration', sentence, emptyState('No data has been explored yet.', 'bidforest import FILE'));
+  if (parts.length === 0)
+    return section(
+      'exploration',
+      'Exploration',
+      sentence,
+      emptyState('No data has been explored yet.', 'bidforest import FILE'),
+    );
   const blocks = [];
   for (const part of parts) blocks.push(await explored(part, currency));
   return section('exploration', 'Exploration', sentence, blocks);
@@ -23,11 +29,22 @@ export async function exploration(parts: readonly ExploreDocument[], currency: s
 /** What stands out most, in one sentence. */
 export function explorationSentence(parts: readonly ExploreDocument[]): string {
   if (parts.length === 0) return 'There are no figures to look at yet.';
-  const rows = parts.map((part) => counted(part.rows, part.kind === 'sessions' ? 'session' : 'row of ad performance', part.kind === 'sessions' ? 'sessions' : 'rows of ad performance'));
+  const rows = parts.map((part) =>
+    counted(
+      part.rows,
+      part.kind === 'sessions' ? 'session' : 'row of ad performance',
+      part.kind === 'sessions' ? 'sessions' : 'rows of ad performance',
+    ),
+  );
   const outliers = parts.reduce((sum, part) => sum + part.outliers.length, 0);
   const low = parts.find((part) => part.lowEngagement !== null)?.lowEngagement;
-  const odd = outliers === 0 ? 'no outlier stands out' : `${counted(outliers, 'outlier')} stand${outliers === 1 ? 's' : ''} out`;
-  const brief = low ? `, and ${formatPercent(low.share)} of sessions last less than ${formatFigure(low.belowSeconds)} seconds` : '';
+  const odd =
+    outliers === 0
+      ? 'no outlier stands out'
+      : `${counted(outliers, 'outlier')} stand${outliers === 1 ? 's' : ''} out`;
+  const brief = low
+    ? `, and ${formatPercent(low.share)} of sessions last less than ${formatFigure(low.belowSeconds)} seconds`
+    : '';
   return `In ${rows.join(' and ')}, ${odd}${brief}.`;
 }
 
@@ -39,27 +56,63 @@ async function explored(part: ExploreDocument, currency: string): Promise<Html> 
     chartFigure((width) => (bounce ? bounceScatter(bounce, width) : null)),
     chartFigure((width) => conversionBySource(part.conversionBySource, trial, width)),
   ]);
-  return block(`${KINDS[part.kind]}: ${counted(part.rows, 'row')}`, metricTable(part, currency), charts, sourceTable(part, trial), outlierList(part), lowEngagement(part));
+  return block(
+    `${KINDS[part.kind]}: ${counted(part.rows, 'row')}`,
+    metricTable(part, currency),
+    charts,
+    sourceTable(part, trial),
+    outlierList(part),
+    lowEngagement(part),
+  );
 }
 
 function sourceTable(part: ExploreDocument, trial: string): Piece {
   if (part.conversionBySource.length === 0) return null;
-  const columns = [{ head: 'Source' }, ...[`${trial === 'click' ? 'Clicks' : 'Sessions'}`, 'Conversions', 'Rate', '95% interval'].map((head) => ({ head, figures: true }))];
+  const columns = [
+    { head: 'Source' },
+    ...[trial === 'click' ? 'Clicks' : 'Sessions', 'Conversions', 'Rate', '95% interval'].map((head) => ({
+      head,
+      figures: true,
+    })),
+  ];
   const rows = part.conversionBySource
     .toSorted((a, b) => b.trials - a.trials)
     .slice(0, 50)
-    .map((each) => [html`<bdi>${each.source}</bdi>`, formatCount(each.trials), formatFigure(each.conversions), formatPercent(each.rate.value), `${formatPercent(each.rate.low)} to ${formatPercent(each.rate.high)}`]);
-  return folded('Conversion rate by source in numbers', dataTable('Conversion rate by traffic source, largest first', columns, rows));
+    .map((each) => [
+      html`<bdi>${each.source}</bdi>`,
+      formatCount(each.trials),
+      formatFigure(each.conversions),
+      formatPercent(each.rate.value),
+      `${formatPercent(each.rate.low)} to ${formatPercent(each.rate.high)}`,
+    ]);
+  return folded(
+    'Conversion rate by source in numbers',
+    dataTable('Conversion rate by traffic source, largest first', columns, rows),
+  );
 }
 
 function outlierList(part: ExploreDocument): Piece {
   if (part.outliers.length === 0) return null;
-  const columns = [{ head: 'Where' }, { head: 'Metric' }, { head: 'Value', figures: true }, { head: 'Why it stands out' }];
-  const rows = part.outliers.slice(0, 20).map((each) => [html`<bdi>${each.where}</bdi>`, each.metric, formatNumber(each.value, 2), each.why]);
-  return dataTable(`Outliers: ${formatCount(rows.length)} of ${formatCount(part.outliers.length)} shown`, columns, rows);
+  const columns = [
+    { head: 'Where' },
+    { head: 'Metric' },
+    { head: 'Value', figures: true },
+    { head: 'Why it stands out', prose: true },
+  ];
+  const rows = part.outliers
+    .slice(0, 20)
+    .map((each) => [html`<bdi>${each.where}</bdi>`, each.metric, formatNumber(each.value, 2), each.why]);
+  return dataTable(
+    `Outliers: ${formatCount(rows.length)} of ${formatCount(part.outliers.length)} shown`,
+    columns,
+    rows,
+  );
 }
 
 function lowEngagement({ lowEngagement: low }: ExploreDocument): Piece {
   if (low === null) return null;
-  return html`<p class="note"><strong>Low engagement.</strong> ${counted(low.sessions, 'session')} (${formatPercent(low.share)}) last less than ${formatFigure(low.belowSeconds)} seconds; they are flagged, not removed.</p>`;
+  return html`<p class="note">
+    <strong>Low engagement.</strong> ${counted(low.sessions, 'session')} (${formatPercent(low.share)}) last
+    less than ${formatFigure(low.belowSeconds)} seconds; they are flagged, not removed.
+  </p>`;
 }

@@ -10,40 +10,48 @@ import { badge } from './section.ts';
 export function headline(document: ReportDocument): Html {
   const { plan } = document;
   return html`<section id="headline" aria-labelledby="headline-heading">
-<h1 id="headline-heading">${headlineSentence(document)}</h1>
-${plan ? permission(plan) : nextStep(document)}
-${plan && plan.summary.entities > 0 && balance(plan)}
-${facts(document)}
-</section>
-`;
+    <h1 id="headline-heading">${headlineSentence(document)}</h1>
+    ${plan ? permission(plan) : nextStep(document)} ${plan && plan.summary.entities > 0 && balance(plan)}
+    ${facts(document)}
+  </section> `;
 }
 
 /** The plan in one sentence, or what is missing for one. */
 export function headlineSentence({ plan, files, training }: ReportDocument): string {
   if (plan === null) {
     if (training.length > 0) return 'A model is trained, but no plan has been made yet.';
-    return files.length > 0 ? 'Data is imported, but no model has been trained yet.' : 'Nothing has been imported yet.';
+    return files.length > 0
+      ? 'Data is imported, but no model has been trained yet.'
+      : 'Nothing has been imported yet.';
   }
   const { raise, lower, keep, none } = plan.summary;
   const stay = keep + none;
   if (raise + lower === 0) return `Change nothing: all ${counted(stay, 'bid')} stay as they are.`;
-  const moves = [raise > 0 && `raise ${counted(raise, 'bid')}`, lower > 0 && `lower ${formatCount(lower)}`, stay > 0 && `leave ${formatCount(stay)} alone`];
+  const moves = [
+    raise > 0 && `raise ${counted(raise, 'bid')}`,
+    lower > 0 && `lower ${formatCount(lower)}`,
+    stay > 0 && `leave ${formatCount(stay)} alone`,
+  ];
   const words = moves.filter((move) => move !== false);
-  const sentence = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '');
+  const sentence =
+    words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 function permission(plan: PlanDocument): Html {
-  return html`<p class="pills">${plan.mayBid ? badge('good', 'The model may bid') : badge('bad', 'The model may not bid')}
-${plan.live ? badge('warn', 'Live: changes can be sent') : badge('quiet', 'Dry run: nothing is sent')}</p>
-<p class="why">${plan.why}</p>
-`;
+  return html`<p class="pills">
+      ${plan.mayBid ? badge('good', 'The model may bid') : badge('bad', 'The model may not bid')}
+      ${plan.live ? badge('warn', 'Live: changes can be sent') : badge('quiet', 'Dry run: nothing is sent')}
+    </p>
+    <p class="why">${plan.why}</p> `;
 }
 
 function nextStep({ files, training }: ReportDocument): Html {
-  const command = training.length > 0 ? 'bidforest plan' : files.length > 0 ? 'bidforest train' : 'bidforest import FILE';
-  return html`<p class="why">Next: run <code>${command}</code>, or <code>bidforest run</code> for the whole day.</p>
-`;
+  const command =
+    training.length > 0 ? 'bidforest plan' : files.length > 0 ? 'bidforest train' : 'bidforest import FILE';
+  return html`<p class="why">
+    Next: run <code>${command}</code>, or <code>bidforest run</code> for the whole day.
+  </p> `;
 }
 
 function balance(plan: PlanDocument): Html {
@@ -56,13 +64,27 @@ function balance(plan: PlanDocument): Html {
   ].filter((part) => part.count > 0);
   const bar = parts.map((part) => html`<span class="${part.tone}" style="flex-grow:${part.count}"></span>`);
   const tiles = parts.map(
-    (part) => html`<li class="${part.tone}"><b>${formatCount(part.count)}</b> ${part.words}<small>${formatPercent(part.count / Math.max(1, entities))} of ${counted(entities, 'bid')}</small></li>`,
+    (part) =>
+      html`<li class="${part.tone}">
+        <b>${formatCount(part.count)}</b> ${part.words}<small
+          >${formatPercent(part.count / Math.max(1, entities))} of ${counted(entities, 'bid')}</small
+        >
+      </li>`,
   );
   const reasons = keptReasons(plan.decisions);
   return html`<div class="balance" aria-hidden="true">${bar}</div>
-<ul class="tiles">${tiles}</ul>
-${reasons.length > 0 && html`<div class="kept"><h2>Why bids stay</h2><ul>${reasons.map((reason) => html`<li><b>${formatCount(reason.count)}</b> <span>${reason.why}</span></li>`)}</ul></div>`}
-`;
+    <ul class="tiles">
+      ${tiles}
+    </ul>
+    ${
+      reasons.length > 0 &&
+      html`<div class="kept">
+        <h2>Why bids stay</h2>
+        <ul>
+          ${reasons.map((reason) => html`<li><b>${formatCount(reason.count)}</b> <span>${reason.why}</span></li>`)}
+        </ul>
+      </div>`
+    } `;
 }
 
 function facts({ account, currency, timeZone, generatedAt, plan }: ReportDocument): Html {
@@ -74,5 +96,13 @@ function facts({ account, currency, timeZone, generatedAt, plan }: ReportDocumen
     ['Written', localTime(generatedAt, timeZone)],
     ['Trained model', plan?.runId ?? 'none'],
   ];
-  return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">
+    ${rows.map(
+      ([term, value]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }

@@ -17,10 +17,15 @@ export function keptReasons(decisions: readonly PlannedDecision[]): KeptReason[]
     const why = reasonToStay(decision);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
-  const sorted = [...counts].map(([why, count]) => ({ why, count })).toSorted((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1));
+  const sorted = [...counts]
+    .map(([why, count]) => ({ why, count }))
+    .toSorted((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1));
   if (sorted.length <= MOST_REASONS) return sorted;
   const rest = sorted.slice(MOST_REASONS).reduce((sum, reason) => sum + reason.count, 0);
-  return [...sorted.slice(0, MOST_REASONS), { why: 'for other reasons, given with each decision', count: rest }];
+  return [
+    ...sorted.slice(0, MOST_REASONS),
+    { why: 'for other reasons, given with each decision', count: rest },
+  ];
 }
 
 function reasonToStay(decision: PlannedDecision): string {

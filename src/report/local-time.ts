@@ -3,7 +3,12 @@ export function localTime(instant: string, timeZone: string): string {
   const time = new Date(instant);
   if (Number.isNaN(time.getTime()) || !isZone(timeZone)) return instant;
   const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return `${day.format(time)}, ${clock.format(time)} (${timeZone})`;
 }
 

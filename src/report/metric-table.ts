@@ -4,7 +4,24 @@ import { dataTable } from './data-table.ts';
 import { html, type Html } from './html.ts';
 import { glossary } from './section.ts';
 
-const HEADS = ['Rows', 'Missing', 'Mean', 'Median', 'Min', 'Max', 'Std. deviation', '1%', '5%', '25%', '75%', '95%', '99%'];
+const HEADS = [
+  'Rows',
+  'Missing',
+  'Mean',
+  'Median',
+  'Min',
+  'Max',
+  'Std. deviation',
+  '1%',
+  '5%',
+  '25%',
+  '75%',
+  '95%',
+  '99%',
+];
+
+/** Units that a person reads in percent. */
+const RATES = /^(share|clicks per impression|conversions per click)/;
 
 /** Summary of every metric, each in its own unit. */
 export function metricTable(part: ExploreDocument, currency: string): Html | null {
@@ -22,12 +39,18 @@ function summaryRow(metric: MetricSummary, currency: string): (Html | string)[] 
   const written = inUnit(metric.unit, currency);
   const { mean, median, min, max, standardDeviation, quantiles: q } = metric;
   const values = [mean, median, min, max, standardDeviation, q.p01, q.p05, q.p25, q.p75, q.p95, q.p99];
-  const unit = metric.unit !== null && html`<small>${metric.unit}</small>`;
-  return [html`${metric.metric}${unit}`, formatCount(metric.count), formatCount(metric.missing), ...values.map(written)];
+  const unit = metric.unit !== null && html`<small>${metric.unit.replace(' 0..1', '')}</small>`;
+  return [
+    html`${metric.metric}${unit}`,
+    formatCount(metric.count),
+    formatCount(metric.missing),
+    ...values.map(written),
+  ];
 }
 
 function inUnit(unit: string | null, currency: string): (value: number) => string {
-  if (unit === currency || unit?.includes('currency') === true) return (value) => formatMoney(value, currency);
-  if (unit?.startsWith('share') === true) return formatPercent;
+  if (unit === currency || unit?.includes('currency') === true)
+    return (value) => formatMoney(value, currency);
+  if (unit !== null && RATES.test(unit)) return formatPercent;
   return formatFigure;
 }

@@ -14,7 +14,11 @@ export function championOf(run: TrainDocument): ModelResult | undefined {
 
 /** The champion, or without one the honest model that ranks best: what the charts and the confusion matrix show. */
 export function shownModel(run: TrainDocument): ModelResult | undefined {
-  return championOf(run) ?? honest(run).toSorted((a, b) => b.metrics.rocAuc.value - a.metrics.rocAuc.value)[0] ?? run.models[0];
+  return (
+    championOf(run) ??
+    honest(run).toSorted((a, b) => b.metrics.rocAuc.value - a.metrics.rocAuc.value)[0] ??
+    run.models[0]
+  );
 }
 
 /** Share of held-out trials that convert, 0..1. */

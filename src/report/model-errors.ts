@@ -13,14 +13,36 @@ export function confusionMatrix(run: TrainDocument): Html | null {
   const { tp, fp, fn, tn } = model.confusion;
   const all = Math.max(1, tp + fp + fn + tn);
   const square = (count: number, right: boolean, words: string): Html =>
-    html`<td class="${right ? 'right' : 'wrong'}"><b>${formatCount(count)}</b><small>${words}, ${formatPercent(count / all)}</small></td>`;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Confusion matrix"><table class="confusion">
-<caption>${engineName(model.name)} at a threshold of ${formatPercent(model.metrics.threshold)}: what it said and what happened</caption>
-<thead><tr><td></td><th scope="col">Said yes</th><th scope="col">Said no</th></tr></thead>
-<tbody><tr><th scope="row">Converted</th>${square(tp, true, 'found')}${square(fn, false, 'missed')}</tr>
-<tr><th scope="row">Did not</th>${square(fp, false, 'false alarm')}${square(tn, true, 'rightly passed over')}</tr></tbody>
-</table></div>
-`;
+    html`<td class="${right ? 'right' : 'wrong'}">
+      <b>${formatCount(count)}</b><small>${words}, ${formatPercent(count / all)}</small>
+    </td>`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Confusion matrix">
+    <table class="confusion">
+      <caption>
+        <span
+          >${engineName(model.name)} at a threshold of ${formatPercent(model.metrics.threshold)}: what it said
+          and what happened</span
+        >
+      </caption>
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">Said yes</th>
+          <th scope="col">Said no</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Converted</th>
+          ${square(tp, true, 'found')}${square(fn, false, 'missed')}
+        </tr>
+        <tr>
+          <th scope="row">Did not</th>
+          ${square(fp, false, 'false alarm')}${square(tn, true, 'rightly passed over')}
+        </tr>
+      </tbody>
+    </table>
+  </div> `;
 }
 
 /** Segments in which errors concentrate, worst first, with examples. */
@@ -47,7 +69,14 @@ function segmentRow(segment: ErrorSegment): Piece[] {
 function examples(segment: ErrorSegment): Html | null {
   if (segment.examples.length === 0) return null;
   const items = segment.examples.map(
-    (each) => html`<li><bdi>${each.row}</bdi>: predicted ${formatPercent(each.predicted)}, observed ${formatPercent(each.observed)} of ${counted(each.trials, 'trial')}</li>`,
+    (each) =>
+      html`<li>
+        <bdi>${each.row}</bdi>: predicted ${formatPercent(each.predicted)}, observed
+        ${formatPercent(each.observed)} of ${counted(each.trials, 'trial')}
+      </li>`,
   );
-  return html`<h5><bdi>${segment.segment}</bdi></h5><ul class="plain">${items}</ul>`;
+  return html`<h5><bdi>${segment.segment}</bdi></h5>
+    <ul class="plain">
+      ${items}
+    </ul>`;
 }

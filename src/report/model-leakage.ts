@@ -10,13 +10,17 @@ export function leakageWarning(run: TrainDocument): Html | null {
   if (leakageProne.length === 0) return null;
   const reasons = leakageProne.map(({ feature, why }) => html`<li><code>${feature}</code> ${why}</li>`);
   const those = leakageProne.length === 1 ? 'it' : 'them';
-  return html`<aside class="warning" aria-label="Leakage-prone features">
-<h3>${counted(leakageProne.length, 'feature')} may give the answer away</h3>
-<p>A leakage-prone feature carries what happened after the click. It makes a model look better than it will be when it has to bid, so only models without ${those} may bid.</p>
-<ul class="plain">${reasons}</ul>
-${withAndWithout(run.models)}
-</aside>
-`;
+  return html`<aside class="leakage" aria-label="Leakage-prone features">
+    <h3>${counted(leakageProne.length, 'feature')} may give the answer away</h3>
+    <p>
+      A leakage-prone feature carries what happened after the click. It makes a model look better than it will
+      be when it has to bid, so only models without ${those} may bid.
+    </p>
+    <ul class="plain">
+      ${reasons}
+    </ul>
+    ${withAndWithout(run.models)}
+  </aside> `;
 }
 
 function withAndWithout(models: readonly ModelResult[]): Html | null {
@@ -26,9 +30,17 @@ function withAndWithout(models: readonly ModelResult[]): Html | null {
     if (!honest) continue;
     const without = honest.metrics.rocAuc.value;
     const difference = leaky.metrics.rocAuc.value - without;
-    pairs.push([engineName(leaky.name), formatNumber(without, 3), formatNumber(leaky.metrics.rocAuc.value, 3), `${difference > 0 ? '+' : ''}${formatNumber(difference, 3)}`]);
+    pairs.push([
+      engineName(leaky.name),
+      formatNumber(without, 3),
+      formatNumber(leaky.metrics.rocAuc.value, 3),
+      `${difference > 0 ? '+' : ''}${formatNumber(difference, 3)}`,
+    ]);
   }
   if (pairs.length === 0) return null;
-  const columns = [{ head: 'Engine' }, ...['Honest', 'With leakage', 'Difference'].map((head) => ({ head, figures: true }))];
+  const columns = [
+    { head: 'Engine' },
+    ...['Honest', 'With leakage', 'Difference'].map((head) => ({ head, figures: true })),
+  ];
   return dataTable('ROC-AUC on the same held-out rows, without and with', columns, pairs);
 }

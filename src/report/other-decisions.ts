@@ -13,17 +13,37 @@ export function otherDecisions(decisions: readonly PlannedDecision[], currency: 
   if (decisions.length === 0) return null;
   const listed = decisions.slice(0, LISTED);
   const beyond = decisions.length - listed.length;
-  return html`<div class="block rest">${folded(
-    `The other ${counted(decisions.length, 'decision')}`,
-    campaignTable(decisions),
-    dataTable('One line each; reasons are in the JSON of the plan', [{ head: 'What' }, { head: 'Campaign' }, { head: 'Bid now', figures: true }, { head: 'Planned', figures: true }, { head: 'Action' }], listed.map((each) => line(each, currency))),
-    beyond > 0 && html`<p class="quiet">${counted(beyond, 'decision')} more are in <code>bidforest plan --json</code>.</p>`,
-  )}</div>
-`;
+  return html`<div class="block rest">
+    ${folded(
+      `The other ${counted(decisions.length, 'decision')}`,
+      campaignTable(decisions),
+      dataTable(
+        'One line each; reasons are in the JSON of the plan',
+        [
+          { head: 'What' },
+          { head: 'Campaign' },
+          { head: 'Bid now', figures: true },
+          { head: 'Planned', figures: true },
+          { head: 'Action' },
+        ],
+        listed.map((each) => line(each, currency)),
+      ),
+      beyond > 0 &&
+        html`<p class="quiet">
+          ${counted(beyond, 'decision')} more are in <code>bidforest plan --json</code>.
+        </p>`,
+    )}
+  </div> `;
 }
 
 function line({ entity, from, to, action }: PlannedDecision, currency: string): Piece[] {
-  return [entity.name, entity.campaign, from && formatMoney(from, currency), to && formatMoney(to, currency), WORDS[action]];
+  return [
+    entity.name,
+    entity.campaign,
+    from && formatMoney(from, currency),
+    to && formatMoney(to, currency),
+    WORDS[action],
+  ];
 }
 
 function campaignTable(decisions: readonly PlannedDecision[]): Html {
@@ -34,11 +54,24 @@ function campaignTable(decisions: readonly PlannedDecision[]): Html {
     count[action]++;
     counts.set(name, count);
   }
-  const rows = [...counts].toSorted(([, a], [, b]) => b.raise + b.lower - a.raise - a.lower).slice(0, CAMPAIGNS);
-  const columns = [{ head: 'Campaign' }, ...['Raise', 'Lower', 'Keep', 'No bid known'].map((head) => ({ head, figures: true }))];
+  const rows = [...counts]
+    .toSorted(([, a], [, b]) => b.raise + b.lower - a.raise - a.lower)
+    .slice(0, CAMPAIGNS);
+  const columns = [
+    { head: 'Campaign' },
+    ...['Raise', 'Lower', 'Keep', 'No bid known'].map((head) => ({ head, figures: true })),
+  ];
   return dataTable(
-    counts.size > CAMPAIGNS ? `The ${CAMPAIGNS} campaigns with most changes among these` : 'These by campaign',
+    counts.size > CAMPAIGNS
+      ? `The ${CAMPAIGNS} campaigns with most changes among these`
+      : 'These by campaign',
     columns,
-    rows.map(([name, count]) => [html`<bdi>${name}</bdi>`, formatCount(count.raise), formatCount(count.lower), formatCount(count.keep), formatCount(count.none)]),
+    rows.map(([name, count]) => [
+      html`<bdi>${name}</bdi>`,
+      formatCount(count.raise),
+      formatCount(count.lower),
+      formatCount(count.keep),
+      formatCount(count.none),
+    ]),
   );
 }

@@ -20,27 +20,41 @@ export function page(document: ReportDocument, sections: readonly Html[]): strin
   const links = CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);
   const written = localTime(document.generatedAt, document.timeZone);
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="${headlineSentence(document)}">
-<link rel="icon" href="data:,">
-<title>${document.account}: bid report, ${written}</title>
-<style>${rawHtml(themeStyle + pageStyle + partStyle)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the report</a>
-<header class="top"><p><b>bidforest</b> <span>report for <bdi>${document.account}</bdi></span></p></header>
-<main id="main">
-${top ?? null}
-<nav aria-label="Contents"><ul>${links}</ul></nav>
-${rest}
-</main>
-<footer><p>Written by bidforest on ${written}. This file is complete in itself: it loads nothing and sends nothing.</p></footer>
-</body>
-</html>
-`.markup;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content="${headlineSentence(document)}" />
+        <link rel="icon" href="data:," />
+        <title>${document.account}: bid report, ${written}</title>
+        <style>
+          ${rawHtml(themeStyle + pageStyle + partStyle)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the report</a>
+        <header class="top">
+          <p>
+            <b>bidforest</b> <span>report for <bdi>${document.account}</bdi></span>
+          </p>
+        </header>
+        <main id="main">
+          ${top ?? null}
+          <nav aria-label="Contents">
+            <ul>
+              ${links}
+            </ul>
+          </nav>
+          ${rest}
+        </main>
+        <footer>
+          <p>
+            Written by bidforest on ${written}. This file is complete in itself: it loads nothing and sends
+            nothing.
+          </p>
+        </footer>
+      </body>
+    </html> `.markup;
 }

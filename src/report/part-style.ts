@@ -10,27 +10,27 @@ export const partStyle = `
 .tiles{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem 1.5rem;padding:0;margin:0 0 1.8rem}
 .tiles b{display:block;font-size:1.9rem;line-height:1.15;letter-spacing:-.02em;font-weight:640;font-variant-numeric:tabular-nums}.tiles .up b{color:var(--up)}.tiles .down b{color:var(--down)}
 .kept{margin:0 0 1.6rem}.kept ul{list-style:none;padding:0;margin:0;max-width:44rem}.kept li{display:flex;gap:.9rem;padding:.4rem 0;border-top:1px solid var(--line)}.kept b{min-width:3.2rem;text-align:right;font-variant-numeric:tabular-nums}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.9rem 1.5rem;margin:0;padding-top:1.2rem;border-top:1px solid var(--line)}.facts dt{font-size:.82rem;color:var(--muted)}.facts dd{margin:0;font-size:.95rem;overflow-wrap:anywhere}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.9rem 1.5rem;margin:0;padding-top:1.2rem;border-top:1px solid var(--line)}.facts dt{font-size:.82rem;color:var(--muted)}.facts dd{margin:0;font-size:.95rem;overflow-wrap:anywhere}
 .block{margin:0 0 2.2rem}.run{margin-bottom:2.5rem}.run-name{font-size:1.3rem}
 .empty{border:1px dashed var(--line);border-radius:10px;padding:1.2rem;max-width:none;color:var(--muted)}
 .note{border-left:3px solid var(--chart-amber);padding:.1rem 0 .1rem .9rem}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1.2rem;margin:0 0 1.2rem}
+.charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1.2rem;margin:0 0 1.2rem}
 figure{margin:0;min-width:0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.1rem .7rem;container-type:inline-size}figure.full{grid-column:1/-1}
 figcaption strong{display:block;font-size:1.02rem;line-height:1.3;letter-spacing:-.008em;text-wrap:balance}figcaption span{display:block;font-size:.84rem;line-height:1.4;color:var(--muted);margin:.2rem 0 .8rem}
 svg{display:block;width:100%;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}svg.wide{max-width:34rem}figure.full svg.wide{max-width:none}svg.narrow{display:none;max-width:25rem}
 @container(max-width:410px){svg.wide{display:none}svg.narrow{display:block}}
 .findings{list-style:none;padding:0;margin:0}.findings li{border-top:1px solid var(--line);padding:.9rem 0}.findings p{margin:.3rem 0}.findings details{margin:.2rem 0 0}.findings .plain li{border:0;padding:0}
 .glossary{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.6rem 1.6rem;margin:.5rem 0;font-size:.88rem}.glossary dt{font-weight:600}.glossary dd{margin:0;color:var(--muted)}
-.warning{background:var(--warn-tint);border-radius:10px;padding:1.1rem 1.2rem .4rem;margin:0 0 2.2rem}.warning h3{color:var(--warn);margin-bottom:.3rem}.warning .scroll{max-width:34rem}.warning code{background:var(--card)}.warning .plain{font-size:.95rem}
+.leakage{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--chart-amber);border-radius:10px;padding:1.1rem 1.2rem .4rem;margin:1.4rem 0 2.2rem}.leakage h3{color:var(--warn);margin-bottom:.3rem}.leakage .scroll{max-width:34rem}.leakage .plain{font-size:.95rem}
 .chips{list-style:none;display:flex;flex-wrap:wrap;gap:.35rem;padding:0;margin:.3rem 0 .8rem}
 .split{display:flex;gap:3px;height:10px;margin:.8rem 0 .5rem;max-width:44rem}.split span{flex-basis:0;border-radius:3px;background:var(--chart-reference)}.split .train{background:var(--chart-accent)}.split .test{background:var(--chart-blue)}
 .split-key{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;font-size:.88rem;color:var(--muted)}.split-key b{color:var(--ink)}
 .confusion{width:auto}.confusion td b{display:block;font-size:1.25rem;font-variant-numeric:tabular-nums}.confusion td{min-width:7rem;border-left:1px solid var(--hair)}.confusion .right{background:var(--good-tint)}.confusion .wrong{background:var(--bad-tint)}.confusion tbody small{color:var(--ink)}
-.decisions{background:var(--card);border:1px solid var(--line);border-radius:10px;border-collapse:separate;border-spacing:0;overflow:hidden}.decisions tbody tr>*{border-top:1px solid var(--hair)}
+.block.more,.block.rest{margin:1rem 0}.decisions{background:var(--card);border:1px solid var(--line);border-radius:10px;border-collapse:separate;border-spacing:0;overflow:hidden}.decisions tbody tr>*{border-top:1px solid var(--hair)}
 .decisions .planned{font-weight:640}.decisions th[scope=row]{width:22%}.decisions .reason{width:40%}.decisions details{margin:.1rem 0 0}.evidence span{display:block;white-space:nowrap}.evidence,.decisions .reason{font-size:.87rem}
-.decisions summary{font-size:.82rem}.rest>details>summary{font-size:1rem;color:var(--accent);font-weight:560}
+.decisions summary{font-size:.82rem}.rest>details>summary,.more>details>summary{font-size:1rem;color:var(--accent);font-weight:560}
 @media(max-width:760px){.decisions,.decisions tbody,.decisions tr{display:block}.decisions thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .decisions tbody tr{display:grid;grid-template-columns:1fr 1fr 1.2fr;gap:.4rem .8rem;padding:1rem;border-top:1px solid var(--line)}.decisions tbody tr:first-child{border-top:0}.decisions tbody tr>*{border:0;padding:0;width:auto!important;min-width:0}
 .decisions th[scope=row],.decisions .reason,.decisions .evidence{grid-column:1/-1}.decisions td.figures{text-align:left}.decisions td[data-head]::before{content:attr(data-head);display:block;font-size:.76rem;font-weight:400;color:var(--muted)}
-.evidence{display:flex;gap:1rem;color:var(--muted)}}
+.decisions td.figures small{display:inline}.evidence{display:flex;gap:1rem;color:var(--muted)}}
 `;

@@ -3,34 +3,42 @@ import { html, type Html, type Piece } from './html.ts';
 /** A part of the page: its name, one sentence that says what was found, and the evidence. */
 export function section(id: string, heading: string, finding: string, ...body: readonly Piece[]): Html {
   return html`<section id="${id}" aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${heading}</h2>
-<p class="lede">${finding}</p>
-${body}
-</section>
-`;
+    <h2 id="${id}-heading">${heading}</h2>
+    <p class="lede">${finding}</p>
+    ${body}
+  </section> `;
 }
 
 /** A titled block inside a section. */
 export function block(heading: string, ...body: readonly Piece[]): Html {
-  return html`<div class="block"><h3>${heading}</h3>${body}</div>
-`;
+  return html`<div class="block">
+    <h3>${heading}</h3>
+    ${body}
+  </div> `;
 }
 
 /** What stands where there is nothing to show: why, and which command fills it. */
 export function emptyState(why: string, command: string | null): Html {
-  return html`<p class="empty">${why}${command !== null && html` Run <code>${command}</code>.`}</p>
-`;
+  return html`<p class="empty">${why}${command !== null && html` Run <code>${command}</code>.`}</p> `;
 }
 
 /** Something a reader opens when wanted. */
 export function folded(summary: Piece, ...body: readonly Piece[]): Html {
-  return html`<details><summary>${summary}</summary>${body}</details>
-`;
+  return html`<details>
+    <summary>${summary}</summary>
+    ${body}
+  </details> `;
 }
 
 /** Words of the trade with what they mean, folded away under a table. */
 export function glossary(terms: readonly (readonly [term: string, meaning: string])[]): Html {
-  const entries = terms.map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`);
+  const entries = terms.map(
+    ([term, meaning]) =>
+      html`<div>
+        <dt>${term}</dt>
+        <dd>${meaning}</dd>
+      </div>`,
+  );
   return folded('What these words mean', html`<dl class="glossary">${entries}</dl>`);
 }
 

@@ -17,7 +17,13 @@ function adExport(): ImportedFile {
     skippedTotals: 3,
     from: '2025-12-01',
     to: '2026-03-02',
-    totals: { impressions: 4_812_377, clicks: 162_904, cost: '75531.64', conversions: 3939, conversionValue: '312884.5' },
+    totals: {
+      impressions: 4_812_377,
+      clicks: 162_904,
+      cost: '75531.64',
+      conversions: 3939,
+      conversionValue: '312884.5',
+    },
     health: [
       {
         check: 'date_gaps',
@@ -26,7 +32,10 @@ function adExport(): ImportedFile {
         count: 2,
         share: 0.022,
         message: '2 of 92 days have no row at all.',
-        examples: [{ line: null, detail: '2025-12-25' }, { line: null, detail: '2026-01-01' }],
+        examples: [
+          { line: null, detail: '2025-12-25' },
+          { line: null, detail: '2026-01-01' },
+        ],
       },
       {
         check: 'missing_values',

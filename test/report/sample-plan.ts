@@ -1,15 +1,26 @@
 import type { Rng } from '../../src/core/base/rng.ts';
 import type { PlanDocument, PlannedDecision } from '../../src/contract/plan-document.ts';
 
-const THINGS = ['wanderschuhe', 'trekkingrucksack 40l', 'zelt 2 personen', 'regenjacke damen', 'schlafsack -10 grad', 'nordlicht jacke', 'campingkocher', 'isomatte leicht'];
+const THINGS = [
+  'wanderschuhe',
+  'trekkingrucksack 40l',
+  'zelt 2 personen',
+  'regenjacke damen',
+  'schlafsack -10 grad',
+  'nordlicht jacke',
+  'campingkocher',
+  'isomatte leicht',
+];
 const WISHES = ['', ' kaufen', ' günstig', ' test', ' online shop', ' sale'];
 const CAMPAIGNS = ['Brand – Exact', 'Generic – Broad', 'Shopping DE', 'Winter 2026 – Jackets & Coats'];
 
 /** A plan of `size` keyword bids, some clamped, some blocked, some without a known bid. */
 export function samplePlan(random: Rng, size: number): PlanDocument {
   const decisions = Array.from({ length: size }, (_, i) => decision(random, i));
-  const of = (action: PlannedDecision['action']): number => decisions.filter((each) => each.action === action).length;
-  const said = (verdict: string): number => decisions.filter((each) => each.verdicts.some((v) => v.verdict === verdict)).length;
+  const of = (action: PlannedDecision['action']): number =>
+    decisions.filter((each) => each.action === action).length;
+  const said = (verdict: string): number =>
+    decisions.filter((each) => each.verdicts.some((v) => v.verdict === verdict)).length;
   return {
     planId: 'plan-20260304-0712',
     plannedOn: '2026-03-04',
@@ -19,7 +30,15 @@ export function samplePlan(random: Rng, size: number): PlanDocument {
     mayBid: true,
     why: 'The forest beats logistic regression on the held-out window and its rates are calibrated.',
     live: false,
-    summary: { entities: size, raise: of('raise'), lower: of('lower'), keep: of('keep'), none: of('none'), blocked: said('block'), clamped: said('clamp') },
+    summary: {
+      entities: size,
+      raise: of('raise'),
+      lower: of('lower'),
+      keep: of('keep'),
+      none: of('none'),
+      blocked: said('block'),
+      clamped: said('clamp'),
+    },
     decisions,
   };
 }
@@ -73,13 +92,28 @@ function sentence(action: PlannedDecision['action'], rate: number, wanted: numbe
   return `About ${(rate * 100).toFixed(1)} of 100 clicks convert, so at €20.00 a conversion a click may cost €${wanted.toFixed(2)}.`;
 }
 
-function verdicts(from: number, wanted: number, limited: number, blocked: boolean): PlannedDecision['verdicts'] {
+function verdicts(
+  from: number,
+  wanted: number,
+  limited: number,
+  blocked: boolean,
+): PlannedDecision['verdicts'] {
   const clamped = limited !== wanted;
   return [
     { rule: 'freeze/holiday', verdict: 'pass', reason: 'No freeze is in force.' },
-    { rule: 'evidence/least-clicks', verdict: blocked ? 'block' : 'pass', reason: blocked ? 'Fewer than 14 clicks in 90 days: too little to go on.' : 'Enough clicks.' },
+    {
+      rule: 'evidence/least-clicks',
+      verdict: blocked ? 'block' : 'pass',
+      reason: blocked ? 'Fewer than 14 clicks in 90 days: too little to go on.' : 'Enough clicks.',
+    },
     { rule: 'bounds/max-cpc', verdict: 'pass', reason: 'Between €0.05 and €5.00.' },
-    { rule: 'step/largest', verdict: clamped ? 'clamp' : 'pass', reason: clamped ? `Moves at most 20% a day: ${from.toFixed(2)} to ${limited.toFixed(2)}.` : 'Within 20%.' },
+    {
+      rule: 'step/largest',
+      verdict: clamped ? 'clamp' : 'pass',
+      reason: clamped
+        ? `Moves at most 20% a day: ${from.toFixed(2)} to ${limited.toFixed(2)}.`
+        : 'Within 20%.',
+    },
     { rule: 'cooldown/days', verdict: 'pass', reason: 'Last changed 9 days ago.' },
   ];
 }

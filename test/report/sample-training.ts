@@ -1,7 +1,18 @@
 import type { Rng } from '../../src/core/base/rng.ts';
 import type { ModelResult, TrainDocument } from '../../src/contract/train-document.ts';
 
-const FEATURES = ['ctr_28d', 'conversion_rate_90d', 'ad_efficiency_28d', 'match_type=exact', 'hour_of_day', 'cpc_x_ctr', 'day_of_week', 'engagement_score', 'network=search', 'cpc_scaled'];
+const FEATURES = [
+  'ctr_28d',
+  'conversion_rate_90d',
+  'ad_efficiency_28d',
+  'match_type=exact',
+  'hour_of_day',
+  'cpc_x_ctr',
+  'day_of_week',
+  'engagement_score',
+  'network=search',
+  'cpc_scaled',
+];
 
 /** One training run of four engines with and without a leakage-prone feature. */
 export function sampleTraining(random: Rng): TrainDocument {
@@ -23,21 +34,45 @@ export function sampleTraining(random: Rng): TrainDocument {
       testFrom: '2026-02-14',
     },
     cleaning: [
-      { step: 'impute', column: 'cpc', rows: 37, detail: 'missing CPC filled with the median of its ad group (€0.41 overall)' },
+      {
+        step: 'impute',
+        column: 'cpc',
+        rows: 37,
+        detail: 'missing CPC filled with the median of its ad group (€0.41 overall)',
+      },
       { step: 'cap', column: 'cpc', rows: 12, detail: 'CPC above €5.00 set to €5.00' },
       { step: 'fill', column: 'traffic_source', rows: 304, detail: 'missing source set to Unknown' },
-      { step: 'flag', column: 'session_duration', rows: 7218, detail: 'sessions under 5 s flagged low_engagement' },
+      {
+        step: 'flag',
+        column: 'session_duration',
+        rows: 7218,
+        detail: 'sessions under 5 s flagged low_engagement',
+      },
     ],
     features: {
       used: FEATURES,
       removed: [
-        { feature: 'clicks_28d', why: 'correlates 0.97 with impressions_28d, which is kept because it matters more' },
+        {
+          feature: 'clicks_28d',
+          why: 'correlates 0.97 with impressions_28d, which is kept because it matters more',
+        },
         { feature: 'device=tv', why: 'nearly constant: variance 0.0002 is below 0.001' },
       ],
-      leakageProne: [{ feature: 'page_value', why: 'derives from the transaction itself and is only known after the outcome' }],
+      leakageProne: [
+        {
+          feature: 'page_value',
+          why: 'derives from the transaction itself and is only known after the outcome',
+        },
+      ],
     },
     tuning: [100, 200, 400].flatMap((trees) =>
-      [6, 10, 14].map((depth) => ({ trees, depth, minLeafRows: 20, logLoss: 0.0871 + Math.abs(depth - 10) * 0.0004 - trees * 1e-6, folds: 4 })),
+      [6, 10, 14].map((depth) => ({
+        trees,
+        depth,
+        minLeafRows: 20,
+        logLoss: 0.0871 + Math.abs(depth - 10) * 0.0004 - trees * 1e-6,
+        folds: 4,
+      })),
     ),
     models: [
       result(random, 'forest', 'honest', 0.787),
@@ -76,7 +111,12 @@ export function sampleTraining(random: Rng): TrainDocument {
   };
 }
 
-function result(random: Rng, name: ModelResult['name'], featureSet: ModelResult['featureSet'], auc: number): ModelResult {
+function result(
+  random: Rng,
+  name: ModelResult['name'],
+  featureSet: ModelResult['featureSet'],
+  auc: number,
+): ModelResult {
   const power = (1 - auc) / auc;
   const steps = Array.from({ length: 101 }, (_, i) => i / 100);
   return {
@@ -98,7 +138,10 @@ function result(random: Rng, name: ModelResult['name'], featureSet: ModelResult[
     },
     confusion: { tp: 186, fp: 847, fn: 414, tn: 23_266 },
     roc: steps.map((x) => ({ fpr: x, tpr: x ** power })),
-    precisionRecall: steps.map((x) => ({ recall: x, precision: Math.min(1, 0.024 + (auc - 0.5) * 0.9 * (1 - x) ** 2.2) })),
+    precisionRecall: steps.map((x) => ({
+      recall: x,
+      precision: Math.min(1, 0.024 + (auc - 0.5) * 0.9 * (1 - x) ** 2.2),
+    })),
     calibration: Array.from({ length: 15 }, (_, i) => {
       const predicted = 0.004 + 0.0004 * i ** 1.9;
       return { predicted, observed: Math.max(0, predicted * (1 + 0.08 * random.normal())), trials: 1647 };

@@ -14,10 +14,13 @@ export function bidChangeHistogram(changes: readonly number[], width: number): C
   return chartSpec({
     title,
     subtitle: `Size of ${counted(changes.length, 'bid change')}, lower on the left and higher on the right${reach > 1 ? '; beyond +100% counts in the last bar' : ''}`,
-    description: `Histogram of bid changes: ${title}. ${values.filter((bin) => bin.count > 0).map((bin) => `${formatChange(bin.from)} to ${formatChange(bin.to)}: ${bin.count}`).join('; ')}.`,
+    description: `Histogram of bid changes: ${title}. ${values
+      .filter((bin) => bin.count > 0)
+      .map((bin) => `${formatChange(bin.from)} to ${formatChange(bin.to)}: ${bin.count}`)
+      .join('; ')}.`,
     width,
     height: 210,
-    padding: { top: 30, right: 24, bottom: 46, left },
+    padding: { top: 34, right: 24, bottom: 48, left },
     layer: [
       {
         data: { values },
@@ -26,10 +29,17 @@ export function bidChangeHistogram(changes: readonly number[], width: number): C
           x: quantity('from', {
             bin: { binned: true },
             scale: { domain: [-edge, edge], nice: false },
-            axis: { title: 'Change of the bid', format: '+.0%', values: [-edge, -edge / 2, 0, edge / 2, edge], grid: false },
+            axis: {
+              title: 'Change of the bid',
+              values: ticks(edge),
+              labelExpr: "datum.value === 0 ? '0%' : format(datum.value, '+.0%')",
+            },
           }),
           x2: { field: 'to' },
-          y: quantity('count', { axis: { ...flatTitle('Bids', left), format: ',d', tickCount: 4, tickMinStep: 1 } }),
+          y: quantity('count', {
+            stack: null,
+            axis: { ...flatTitle('Bids', left), format: ',d', tickCount: 4, tickMinStep: 1 },
+          }),
           color: { field: 'color', type: 'nominal', scale: null },
         },
       },
@@ -37,11 +47,18 @@ export function bidChangeHistogram(changes: readonly number[], width: number): C
   });
 }
 
+/** Half-way marks only where they are whole percents. */
+function ticks(edge: number): number[] {
+  const half = edge / 2;
+  return Number.isInteger(Math.round(half * 1e4) / 100) ? [-edge, -half, 0, half, edge] : [-edge, 0, edge];
+}
+
 function binned(changes: readonly number[], step: number, edge: number) {
   const half = Math.round(edge / step);
   const counts = Array.from({ length: half * 2 }, () => 0);
   for (const change of changes) {
-    const slot = change > 0 ? half + Math.ceil(change / step - 1e-9) - 1 : half + Math.floor(change / step + 1e-9);
+    const slot =
+      change > 0 ? half + Math.ceil(change / step - 1e-9) - 1 : half + Math.floor(change / step + 1e-9);
     const index = Math.min(counts.length - 1, Math.max(0, slot));
     counts[index] = (counts[index] ?? 0) + 1;
   }

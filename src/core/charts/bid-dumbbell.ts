@@ -12,7 +12,11 @@ export interface BidChange {
 const STEP = 42;
 
 /** Old and new bid of each change, in the order given, arrowhead at the new bid. Null without changes. */
-export function bidDumbbell(changes: readonly BidChange[], currency: string, width: number): ChartSpec | null {
+export function bidDumbbell(
+  changes: readonly BidChange[],
+  currency: string,
+  width: number,
+): ChartSpec | null {
   if (changes.length === 0) return null;
   const raised = changes.filter((each) => each.to > each.from).length;
   const title = `The weightiest ${counted(changes.length, 'change')}: ${raised} up, ${changes.length - raised} down`;
@@ -39,22 +43,48 @@ export function bidDumbbell(changes: readonly BidChange[], currency: string, wid
 }
 
 function layers(values: readonly { key: string }[], changes: readonly BidChange[], width: number): Part[] {
-  const y = band('key', values.map((row) => row.key));
+  const y = band(
+    'key',
+    values.map((row) => row.key),
+  );
   const scale = bidScale(changes);
   const from = quantity('from', { axis: null, scale });
   const to = quantity('to', { axis: null, scale });
   const color = { field: 'color', type: 'nominal', scale: null };
   const ends = { yOffset: 9, opacity: 1 };
   return [
-    { data: { values }, mark: { type: 'rule', yOffset: 9, color: palette.grid }, encoding: { y, x: { value: 0 }, x2: { value: width - 24 } } },
-    { data: { values }, mark: { type: 'rule', yOffset: 9, strokeWidth: 2.5 }, encoding: { y, x: from, x2: { field: 'to' }, color } },
-    { data: { values }, mark: { type: 'circle', ...ends, size: 42, fill: palette.surface, stroke: palette.reference, strokeWidth: 2 }, encoding: { y, x: from } },
+    {
+      data: { values },
+      mark: { type: 'rule', yOffset: 9, color: palette.grid },
+      encoding: { y, x: { value: 0 }, x2: { value: width - 24 } },
+    },
+    {
+      data: { values },
+      mark: { type: 'rule', yOffset: 9, strokeWidth: 2.5 },
+      encoding: { y, x: from, x2: { field: 'to' }, color },
+    },
+    {
+      data: { values },
+      mark: {
+        type: 'circle',
+        ...ends,
+        size: 42,
+        fill: palette.surface,
+        stroke: palette.reference,
+        strokeWidth: 2,
+      },
+      encoding: { y, x: from },
+    },
     {
       data: { values },
       mark: { type: 'point', shape: 'triangle', filled: true, ...ends, size: 90 },
       encoding: { y, x: to, color, angle: { field: 'angle', type: 'quantitative', scale: null } },
     },
-    { data: { values }, mark: { type: 'text', align: 'left', yOffset: -8 }, encoding: { y, x: { value: -10 }, text: { field: 'label' } } },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', yOffset: -8 },
+      encoding: { y, x: { value: -10 }, text: { field: 'label' } },
+    },
     {
       data: { values },
       mark: { type: 'text', align: 'right', yOffset: -8, color: palette.muted },

@@ -28,7 +28,7 @@ export function bounceScatter(data: BounceAgainstDuration, width: number): Chart
     description: `Scatter plot: ${title}. ${subtitle}. ${formatCount(values.length)} sampled sessions are drawn.`,
     width,
     height: 210,
-    padding: { top: 30, right: 20, bottom: 46, left },
+    padding: { top: 34, right: 20, bottom: 48, left },
     layer: [
       {
         data: { values },
@@ -62,7 +62,8 @@ function relation({ pearson }: BounceAgainstDuration): string {
 
 function thinned<T>(points: readonly T[]): readonly T[] {
   const every = points.length / Math.min(points.length, MOST_POINTS);
-  return Array.from({ length: Math.round(points.length / every) }, (_, i) => points[Math.floor(i * every)]).filter(
-    (point): point is T => point !== undefined,
-  );
+  return Array.from(
+    { length: Math.round(points.length / every) },
+    (_, i) => points[Math.floor(i * every)],
+  ).filter((point): point is T => point !== undefined);
 }

@@ -14,12 +14,19 @@ const MOST_SOURCES = 10;
 const STEP = 44;
 
 /** Bars of conversion rate by traffic source, whiskers for the interval; the largest sources, best first. Null without sources. */
-export function conversionBySource(sources: readonly SourceRate[], trial: string, width: number): ChartSpec | null {
+export function conversionBySource(
+  sources: readonly SourceRate[],
+  trial: string,
+  width: number,
+): ChartSpec | null {
   const largest = sources.toSorted((a, b) => b.trials - a.trials).slice(0, MOST_SOURCES);
   const shown = largest.toSorted((a, b) => b.rate.value - a.rate.value || (a.source < b.source ? -1 : 1));
   if (shown.length === 0) return null;
   const title = finding(shown);
-  const of = shown.length < sources.length ? `the ${shown.length} largest of ${sources.length} sources` : counted(shown.length, 'source');
+  const of =
+    shown.length < sources.length
+      ? `the ${shown.length} largest of ${sources.length} sources`
+      : counted(shown.length, 'source');
   return chartSpec({
     title,
     subtitle: `Conversions per ${trial}, ${of}; whiskers hold the true rate 95 times in 100`,
@@ -38,22 +45,34 @@ function layers(shown: readonly SourceRate[], trials: string, width: number): Pa
     figure: `${formatPercent(each.rate.value)} of ${formatCount(each.trials)} ${trials}`,
     ...each.rate,
   }));
-  const y = band('key', values.map((row) => row.key));
+  const y = band(
+    'key',
+    values.map((row) => row.key),
+  );
   const widest = Math.max(1e-9, ...shown.map((each) => each.rate.high));
-  const x = quantity('value', { axis: null, scale: { domain: [0, widest], nice: false } });
+  const hidden = { axis: null, stack: null, scale: { domain: [0, widest], nice: false } };
+  const x = quantity('value', hidden);
   return [
-    { data: { values }, mark: { type: 'bar', height: 12, yOffset: 8, color: palette.soft, cornerRadiusEnd: 2 }, encoding: { y, x } },
+    {
+      data: { values },
+      mark: { type: 'bar', height: 12, yOffset: 8, color: palette.soft, cornerRadiusEnd: 2 },
+      encoding: { y, x },
+    },
     {
       data: { values },
       mark: { type: 'rule', yOffset: 8, color: palette.accent, strokeWidth: 2 },
-      encoding: { y, x: quantity('low'), x2: { field: 'high' } },
+      encoding: { y, x: quantity('low', hidden), x2: { field: 'high' } },
     },
     {
       data: { values },
       mark: { type: 'circle', yOffset: 8, color: palette.accent, size: 44, opacity: 1 },
       encoding: { y, x },
     },
-    { data: { values }, mark: { type: 'text', align: 'left', yOffset: -9 }, encoding: { y, x: { value: 0 }, text: { field: 'label' } } },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', yOffset: -9 },
+      encoding: { y, x: { value: 0 }, text: { field: 'label' } },
+    },
     {
       data: { values },
       mark: { type: 'text', align: 'right', yOffset: -9, color: palette.muted },
@@ -67,7 +86,8 @@ function finding(shown: readonly SourceRate[]): string {
   if (!best) return '';
   if (!second) return `${best.source} converts ${formatPercent(best.rate.value)}`;
   const worst = shown.toSorted((a, b) => a.rate.high - b.rate.high)[0] ?? second;
-  if (best.rate.low > second.rate.high) return `${best.source} converts best, at ${formatPercent(best.rate.value)}`;
+  if (best.rate.low > second.rate.high)
+    return `${best.source} converts best, at ${formatPercent(best.rate.value)}`;
   if (best.rate.low > worst.rate.high) return `${best.source} converts clearly better than ${worst.source}`;
   return 'No source clearly converts better than another';
 }

@@ -18,14 +18,16 @@ export function cpcHistogram(bins: readonly CpcBin[], currency: string, width: n
   const left = 52;
   const money = bins.map((bin) => ({ ...bin, fromText: formatMoney(bin.from, currency) }));
   const ticks = edgeTicks(bins, width < 400 ? 4 : 7);
-  const labels = ticks.map((value) => `datum.value === ${value} ? ${JSON.stringify(formatMoney(value, currency))} : `);
+  const labels = ticks.map(
+    (value) => `datum.value === ${value} ? ${JSON.stringify(formatMoney(value, currency))} : `,
+  );
   return chartSpec({
     title,
     subtitle,
     description: `Histogram: ${title}. Bars: ${describe(bins, currency)}.`,
     width,
     height: 210,
-    padding: { top: 30, right: 24, bottom: 46, left },
+    padding: { top: 34, right: 24, bottom: 48, left },
     layer: [
       {
         data: { values: money },
@@ -33,10 +35,13 @@ export function cpcHistogram(bins: readonly CpcBin[], currency: string, width: n
         encoding: {
           x: quantity('from', {
             bin: { binned: true },
-            axis: { title: 'Cost per click', values: ticks, labelExpr: `${labels.join('')}''`, grid: false },
+            axis: { title: 'Cost per click', values: ticks, labelExpr: `${labels.join('')}''` },
           }),
           x2: { field: 'to' },
-          y: quantity('count', { axis: { ...flatTitle('Rows', left), tickCount: 4, format: ',d' } }),
+          y: quantity('count', {
+            stack: null,
+            axis: { ...flatTitle('Rows', left), tickCount: 4, format: ',d' },
+          }),
         },
       },
     ],
@@ -65,6 +70,9 @@ function edgeTicks(bins: readonly CpcBin[], most: number): number[] {
 function describe(bins: readonly CpcBin[], currency: string): string {
   const tallest = bins.toSorted((a, b) => b.count - a.count).slice(0, 3);
   return tallest
-    .map((bin) => `${formatMoney(bin.from, currency)} to ${formatMoney(bin.to, currency)}, ${formatCount(bin.count)} rows`)
+    .map(
+      (bin) =>
+        `${formatMoney(bin.from, currency)} to ${formatMoney(bin.to, currency)}, ${formatCount(bin.count)} rows`,
+    )
     .join('; ');
 }

@@ -11,7 +11,7 @@ export interface EngineCurve {
 }
 
 const LOOKS: Readonly<Record<string, { name: string; color: string; dash: readonly number[] }>> = {
-  forest: { name: 'Forest', color: palette.accent, dash: [] },
+  forest: { name: 'Random forest', color: palette.accent, dash: [] },
   'gradient-boosting': { name: 'Gradient boosting', color: palette.blue, dash: [7, 3] },
   'logistic-regression': { name: 'Logistic regression', color: palette.amber, dash: [3, 3] },
   'ml-random-forest': { name: 'ml-random-forest', color: palette.purple, dash: [10, 3, 2, 3] },
@@ -52,7 +52,12 @@ export function curveKey(curves: readonly EngineCurve[], score: string, left: nu
     return [
       {
         data: { values: [{}] },
-        mark: { type: 'rule', color: colorOf(curve), strokeDash: dashOf(curve), strokeWidth: weight === 600 ? 3 : 1.75 },
+        mark: {
+          type: 'rule',
+          color: colorOf(curve),
+          strokeDash: dashOf(curve),
+          strokeWidth: weight === 600 ? 3 : 1.75,
+        },
         encoding: { x: { value: left }, x2: { value: left + 20 }, y },
       },
       {

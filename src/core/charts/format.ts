@@ -17,11 +17,14 @@ export function formatFigure(value: number): string {
   return Math.abs(value) >= 100 ? formatCount(value) : written({ maximumSignificantDigits: 3 }, value);
 }
 
-/** A share 0..1 in percent: `0.0342` → `3.4%`; small shares get the decimals they need. */
+/** A share 0..1 in percent: `0.0342` → `3.4%`; three significant digits, whole at 0 and 100. */
 export function formatPercent(share: number): string {
   const size = Math.abs(share);
   const decimals = size >= 0.995 || size === 0 ? 0 : size >= 0.1 ? 1 : size >= 0.001 ? 2 : 3;
-  return written({ style: 'percent', maximumFractionDigits: decimals }, share);
+  return written(
+    { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+    share,
+  );
 }
 
 /** A change 0..1 in whole percent with its sign: `0.21` → `+21%`. */

@@ -22,8 +22,13 @@ export function importanceBars(features: readonly Importance[], width: number): 
     score: Math.max(0, (each.importance / first.importance) * 100),
     figure: formatCount(Math.max(0, (each.importance / first.importance) * 100)),
   }));
-  const title = second ? `${first.feature} and ${second.feature} decide most` : `${first.feature} decides alone`;
-  const y = band('key', values.map((row) => row.key));
+  const title = second
+    ? `${first.feature} and ${second.feature} decide most`
+    : `${first.feature} decides alone`;
+  const y = band(
+    'key',
+    values.map((row) => row.key),
+  );
   return chartSpec({
     title,
     subtitle: `How much the model leans on each feature, the strongest being 100; ${values.length} of ${features.length} shown`,
@@ -35,7 +40,7 @@ export function importanceBars(features: readonly Importance[], width: number): 
       {
         data: { values },
         mark: { type: 'bar', height: 7, yOffset: 8, color: palette.accent, cornerRadiusEnd: 2 },
-        encoding: { y, x: quantity('score', { axis: null, scale: { domain: [0, 100], nice: false } }) },
+        encoding: { y, x: quantity('score', { axis: null, stack: null, scale: { domain: [0, 100], nice: false } }) },
       },
       {
         data: { values },

@@ -10,27 +10,29 @@ export function precisionRecallCurves(
   baseRate: number,
   width: number,
 ): ChartSpec | null {
-  const best = curves.find((curve) => curve.emphasis === 'champion') ?? curves.toSorted((a, b) => b.score - a.score)[0];
+  const best =
+    curves.find((curve) => curve.emphasis === 'champion') ?? curves.toSorted((a, b) => b.score - a.score)[0];
   if (!best) return null;
   const title = headline(best, baseRate);
   const left = 44;
   const height = Math.min(300, width - 80);
-  const plot = width - left - 16;
-  const top = ceiling(curves, baseRate);
+  const plot = width - left - 20;
+  const x = shareAxis('Recall: share of converters found');
+  const y = precisionAxis(ceiling(curves, baseRate), left);
   return chartSpec({
     title,
     subtitle: `Precision and recall on held-out data; guessing is right ${formatPercent(baseRate)} of the time`,
     description: `Precision-recall curves. ${curves.map((curve) => `${engineName(curve.engine)} area ${formatNumber(curve.score, 3)}`).join('; ')}.`,
     width,
     height,
-    padding: { top: 30, right: 16, bottom: 46, left },
+    padding: { top: 34, right: 20, bottom: 48, left },
     layer: [
       {
         data: { values: [{ y: baseRate }] },
         mark: { type: 'rule', color: palette.reference, strokeDash: [4, 4], strokeWidth: 1 },
-        encoding: { y: quantity('y') },
+        encoding: { y: quantity('y', y) },
       },
-      ...curveLayers(visible(curves), shareAxis('Recall: share of converters found'), precisionAxis(top, left)),
+      ...curveLayers(visible(curves), x, y),
       ...curveKey(curves, '', Math.max(plot * 0.34, plot - 236), 12),
     ],
   });
@@ -44,13 +46,19 @@ function headline(best: EngineCurve, baseRate: number): string {
 }
 
 function precisionAxis(top: number, left: number): Readonly<Record<string, unknown>> {
-  const axis = { ...flatTitle('Precision: right when it says yes', left), format: top <= 0.08 ? '.1%' : '.0%', tickCount: 4 };
+  const axis = {
+    ...flatTitle('Precision: right when it says yes', left),
+    format: top <= 0.08 ? '.1%' : '.0%',
+    tickCount: 4,
+  };
   return { scale: { domain: [0, top], nice: false }, axis };
 }
 
 /** The first few ranks give wild precision; the axis follows what holds from a recall of 2 % on. */
 function ceiling(curves: readonly EngineCurve[], baseRate: number): number {
-  const settled = curves.flatMap((curve) => curve.points.filter((point) => point.x >= 0.02).map((point) => point.y));
+  const settled = curves.flatMap((curve) =>
+    curve.points.filter((point) => point.x >= 0.02).map((point) => point.y),
+  );
   const highest = Math.max(baseRate * 2, ...settled);
   return highest > 0.4 ? 1 : Math.max(0.01, highest * 1.5);
 }

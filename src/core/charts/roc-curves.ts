@@ -5,26 +5,35 @@ import { palette } from './theme.ts';
 
 /** ROC curves of the engines with their areas; x is the false alarm rate, y the share of converters found. Null without curves. */
 export function rocCurves(curves: readonly EngineCurve[], width: number): ChartSpec | null {
-  const best = curves.find((curve) => curve.emphasis === 'champion') ?? curves.toSorted((a, b) => b.score - a.score)[0];
+  const best =
+    curves.find((curve) => curve.emphasis === 'champion') ?? curves.toSorted((a, b) => b.score - a.score)[0];
   if (!best) return null;
   const title = `${engineName(best.engine)} ranks ${formatPercent(best.score)} of pairs the right way round`;
   const left = 44;
   const height = Math.min(300, width - 80);
-  const plot = width - left - 16;
+  const plot = width - left - 20;
+  const x = shareAxis('False alarms: share of non-converters');
+  const y = shareAxis('Converters found', left);
   return chartSpec({
     title,
-    subtitle: 'ROC curve on held-out data: converters found against false alarms; the dashed diagonal is guessing',
+    subtitle:
+      'ROC curve on held-out data: converters found against false alarms; the dashed diagonal is guessing',
     description: `ROC curves. ${curves.map((curve) => `${engineName(curve.engine)} area ${formatNumber(curve.score, 3)}`).join('; ')}.`,
     width,
     height,
-    padding: { top: 30, right: 16, bottom: 46, left },
+    padding: { top: 34, right: 20, bottom: 48, left },
     layer: [
       {
-        data: { values: [{ x: 0, y: 0 }, { x: 1, y: 1 }] },
+        data: {
+          values: [
+            { x: 0, y: 0 },
+            { x: 1, y: 1 },
+          ],
+        },
         mark: { type: 'line', color: palette.reference, strokeDash: [4, 4], strokeWidth: 1 },
-        encoding: { x: quantity('x'), y: quantity('y') },
+        encoding: { x: quantity('x', x), y: quantity('y', y) },
       },
-      ...curveLayers(curves, shareAxis('False alarms: share of non-converters'), shareAxis('Converters found', left)),
+      ...curveLayers(curves, x, y),
       ...curveKey(curves, '', Math.max(plot * 0.34, plot - 236), height - curves.length * 18),
     ],
   });

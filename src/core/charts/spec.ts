@@ -51,7 +51,7 @@ export function chartSpec(parts: ChartParts): ChartSpec {
   };
 }
 
-/** A quantitative encoding. */
+/** A quantitative encoding. Bars need `stack: null`: rounded stacks are clipped, and clips have ids that repeat on a page. */
 export function quantity(field: string, more: Part = {}): Part {
   return { field, type: 'quantitative', ...more };
 }
@@ -63,11 +63,16 @@ export function band(field: string, sort: readonly string[], more: Part = {}): P
 
 /** A vertical axis whose title lies flat above it, `left` pixels out. */
 export function flatTitle(title: string, left: number): Part {
-  return { title, titleAngle: 0, titleAlign: 'left', titleBaseline: 'bottom', titleX: -left, titleY: -10 };
+  return { title, titleAngle: 0, titleAlign: 'left', titleBaseline: 'bottom', titleX: -left, titleY: -14 };
 }
 
 /** Cuts a label to at most `max` characters, the last being an ellipsis. */
 export function shorten(text: string, max: number): string {
-  const letters = [...text.replaceAll(/\s+/g, ' ').trim()];
-  return letters.length <= max ? letters.join('') : `${letters.slice(0, Math.max(1, max - 1)).join('').trimEnd()}…`;
+  const letters = Array.from(text.replaceAll(/\s+/g, ' ').trim());
+  return letters.length <= max
+    ? letters.join('')
+    : `${letters
+        .slice(0, Math.max(1, max - 1))
+        .join('')
+        .trimEnd()}…`;
 }

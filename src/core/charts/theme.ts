@@ -48,7 +48,7 @@ export const chartConfig = {
     titleLimit: 1000,
     labelOverlap: false,
   },
-  axisX: { grid: false, domain: true, domainColor: palette.reference },
+  axisX: { grid: false, labelFlush: false, titlePadding: 12, domain: true, domainColor: palette.reference },
   axisY: { grid: true },
   text: { fontSize: labelSize, color: palette.ink, limit: 0 },
 } as const;

@@ -27,6 +27,8 @@ interface State {
   readonly scaling: Scaling;
   readonly forest: RandomForestRegression;
   readonly importance: Float64Array;
+  /** The forest as it is stored. */
+  readonly stored: unknown;
 }
 
 function fit(examples: Examples<NumberFrame>, params: TreeParams, seed: number): Model {
@@ -54,6 +56,7 @@ function fit(examples: Examples<NumberFrame>, params: TreeParams, seed: number):
     scaling,
     forest,
     importance: importanceOf(forest, columns.length),
+    stored: storedForest(forest),
   });
   const outOfBag = model.predict(features);
   for (const outcome of drawn) outOfBag[outcome.row] = Number.NaN;
@@ -82,7 +85,7 @@ function toModel(state: State): Model {
       means: [...state.scaling.means],
       deviations: [...state.scaling.deviations],
       importance: [...state.importance],
-      forest: JSON.parse(JSON.stringify(state.forest)) as unknown,
+      forest: state.stored,
     }),
   };
 }
@@ -100,7 +103,13 @@ function load(json: unknown): Model {
   const importance = storedNumbers(json['importance'], features.length);
   if (means === null || deviations === null || importance === null) throw damagedModel(EXPECTED, json);
   const scaling = { means, deviations };
-  return toModel({ features: features.map(String), scaling, importance, forest: loadForest(json['forest']) });
+  return toModel({
+    features: features.map(String),
+    scaling,
+    importance,
+    forest: loadForest(json['forest']),
+    stored: json['forest'],
+  });
 }
 
 function loadForest(forest: unknown): RandomForestRegression {
@@ -111,12 +120,31 @@ function loadForest(forest: unknown): RandomForestRegression {
   }
 }
 
-/** The parts of the package's stored trees that importance needs. */
+/** The parts of the package's stored trees that are used. */
 interface StoredNode {
+  readonly distribution?: number;
+  readonly splitValue?: number;
   readonly splitColumn?: number;
   readonly numberSamples?: number;
   readonly left?: StoredNode;
   readonly right?: StoredNode;
+}
+
+/** The package's JSON with only what loading reads: it repeats its options at every node. */
+function storedForest(forest: RandomForestRegression): unknown {
+  const stored = forest.toJSON();
+  const estimators = stored.baseModel.estimators.map((tree) => {
+    const { options, root, name } = tree as unknown as { options: object; root: StoredNode; name: string };
+    return { options, root: storedNode(root), name: name ?? 'DTRegression' };
+  });
+  return JSON.parse(JSON.stringify({ ...stored, baseModel: { ...stored.baseModel, estimators } }));
+}
+
+function storedNode(node: StoredNode): StoredNode {
+  const { distribution, splitValue, splitColumn, left, right } = node;
+  if (left === undefined || right === undefined) return distribution === undefined ? {} : { distribution };
+  const split = { splitValue: splitValue ?? 0, splitColumn: splitColumn ?? 0 };
+  return { ...split, left: storedNode(left), right: storedNode(right) };
 }
 
 /**

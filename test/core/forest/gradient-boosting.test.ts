@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { TreeParams } from '../../../src/core/forest/engine.ts';
+import { gradientBoosting } from '../../../src/core/forest/gradient-boosting.ts';
+import { logLoss } from '../../../src/core/learning/probability-metrics.ts';
+import { rank } from '../../../src/core/learning/ranking.ts';
+import { rocAuc } from '../../../src/core/learning/rank-metrics.ts';
+import { examplesOf, syntheticExamples, trueScore } from './sample-examples.ts';
+
+const params: TreeParams = {
+  trees: 200,
+  depth: 4,
+  minLeafRows: 20,
+  featuresPerSplit: null,
+  learningRate: 0.1,
+};
+
+function roundsOf(json: unknown): number {
+  return (json as { trees: unknown[] }).trees.length;
+}
+
+describe('gradient boosting', () => {
+  it('comes close to the known law in ranking and in log loss', () => {
+    const model = gradientBoosting.fit(syntheticExamples(6_000, 1), params, 1);
+    const test = syntheticExamples(4_000, 2);
+    const [a, b, c] = test.features.columns.map((column) => column.values);
+    const truth = Float64Array.from(test.trials, (_, i) => trueScore(a?.[i] ?? 0, b?.[i] ?? 0, c?.[i] ?? 0));
+    const predicted = model.predict(test.features);
+    expect(rocAuc(rank(predicted), test)).toBeGreaterThan(rocAuc(rank(truth), test) - 0.025);
+    const best = logLoss(
+      truth.map((score) => 1 / (1 + Math.exp(-score))),
+      test,
+    );
+    expect(logLoss(predicted, test)).toBeLessThan(best + 0.03);
+  });
+
+  it('stops early where there is nothing to learn', () => {
+    const noise = syntheticExamples(2_000, 1);
+    const successes = Float64Array.from(noise.successes.keys(), (i) => (i % 7 === 0 ? 1 : 0));
+    const rounds = roundsOf(gradientBoosting.fit({ ...noise, successes }, params, 1).toJSON());
+    expect(rounds).toBeLessThan(20);
+    expect(roundsOf(gradientBoosting.fit(noise, params, 1).toJSON())).toBeGreaterThan(rounds);
+  });
+
+  it('holds predictions of the validation rows only as unseen', () => {
+    const model = gradientBoosting.fit(syntheticExamples(2_000, 1), params, 1);
+    const unseen = (model.outOfBag ?? new Float64Array()).filter((p) => !Number.isNaN(p));
+    expect(unseen.length / 2_000).toBeGreaterThan(0.12);
+    expect(unseen.length / 2_000).toBeLessThan(0.18);
+  });
+
+  it('learns the rates of rows with many trials', () => {
+    const columns = { x: Array.from({ length: 100 }, (_, i) => i % 2) };
+    const trials = columns.x.map(() => 1_000);
+    const successes = columns.x.map((x) => (x === 0 ? 20 : 250));
+    const examples = examplesOf(columns, successes, trials);
+    const predicted = gradientBoosting.fit(examples, params, 1).predict(examples.features);
+    expect(predicted[0]).toBeCloseTo(0.02, 3);
+    expect(predicted[1]).toBeCloseTo(0.25, 3);
+  });
+});

@@ -68,7 +68,7 @@ function judgeBounds(params: BoundsParams, change: Change, facts: Facts): Ruling
   const own = boundsOf(params, facts.billableUnitMicros);
   const range = boundsText(own, facts.currency);
   if (change.bounds.floorMicros > change.bounds.ceilingMicros) {
-    return { verdict: 'block', reason: 'The bounds that apply here exclude each other.' };
+    return { verdict: 'block', reason: 'No bid is inside all bounds that apply here, so it is left alone.' };
   }
   const inside = insideBounds(toMicros, own);
   if (inside === toMicros) return { verdict: 'pass', reason: `Within ${range}.` };

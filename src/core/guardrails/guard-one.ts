@@ -36,13 +36,15 @@ export function guardOne(decision: Decision, rules: readonly Rule[], facts: Fact
 
 const NO_BID = 'There is no current bid to change.';
 
-/** What all bounds rules that are meant for the entity leave open. */
+/** What all bounds rules that are meant for the entity leave open: nothing when not even one billable unit fits. */
 export function boundsFor(decision: Decision, rules: readonly Rule[], facts: Facts): Bounds {
-  return rules
+  const unit = facts.billableUnitMicros;
+  const open = rules
     .filter((rule) => rule.kind === 'bounds')
     .filter((rule) => matchesWhere(decision.entity, rule.where))
-    .map((rule) => boundsOf(rule.params, facts.billableUnitMicros))
+    .map((rule) => boundsOf(rule.params, unit))
     .reduce(narrowed, NO_BOUNDS);
+  return open.ceilingMicros < unit ? { ...open, floorMicros: unit } : open;
 }
 
 /** `rule` null is the rounding. */

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { micros, microsFromUnits } from '../../../src/core/base/micros.ts';
+import { accountAverages } from '../../../src/core/bidding/account-averages.ts';
+import { decideOne } from '../../../src/core/bidding/decide.ts';
+import type { Goal } from '../../../src/core/flow.ts';
+import { evidence, policy, scored } from './sample.ts';
+
+const roas: Goal = { kind: 'target_roas', roas: 4 };
+const profit: Goal = { kind: 'profit_margin', marginShare: 0.3 };
+
+describe('decideOne', () => {
+  it('bids the rate times the target under a target CPA, the rate lying between model and own counts', () => {
+    const decision = decideOne(scored(), policy({ priorClicks: 200 }));
+
+    const rate = (200 * 0.026 + 34) / (200 + 1204);
+    expect(decision.value.rate).toBeCloseTo(rate, 12);
+    expect(decision.wantedMicros).toBe(Math.round(rate * 50_000_000));
+  });
+
+  it('bids the value of a click over the return asked for under a target ROAS', () => {
+    const decision = decideOne(scored(), policy({ goal: roas }));
+
+    expect(decision.value.conversionValueMicros).toBe(80_000_000);
+    expect(decision.wantedMicros).toBe(Math.round((decision.value.rate * 80_000_000) / 4));
+  });
+
+  it('leaves room for dearer extra clicks where profit is maximised', () => {
+    const decision = decideOne(scored(), policy({ goal: profit, marginalCostFactor: 1.5 }));
+
+    expect(decision.wantedMicros).toBe(Math.round((decision.value.rate * 80_000_000 * 0.3) / 1.5));
+  });
+
+  it('explains a change in numbers and currency', () => {
+    expect(decideOne(scored(), policy({ priorClicks: 200 })).reason).toBe(
+      '34 of 1,204 clicks converted (2.8%); the model expects 2.6%, raised most by match type Exact; together 2.8%. ' +
+        'A click is worth $1.40 at your target of $50.00 per conversion, so the bid should go from $1.10 to $1.40.',
+    );
+  });
+
+  it('keeps a bid that is within the dead band of what the click may cost', () => {
+    const near = decideOne(scored({ bidMicros: microsFromUnits(1.3) }), policy());
+    const far = decideOne(scored({ bidMicros: microsFromUnits(1.25) }), policy());
+
+    expect(near.wantedMicros).toBe(near.fromMicros);
+    expect(near.reason).toContain('too near to the current bid of $1.30 for a change');
+    expect(far.wantedMicros).not.toBe(far.fromMicros);
+  });
+
+  it.each([null, micros(0)])(
+    'changes nothing where the bid is %s, and still tells what a click may cost',
+    (bid) => {
+      const decision = decideOne(scored({ bidMicros: bid }), policy());
+
+      expect(decision.fromMicros).toBeNull();
+      expect(decision.wantedMicros).toBeGreaterThan(0);
+      expect(decision.reason).toContain('the data does not tell the current bid');
+    },
+  );
+
+  it('keeps every bid when the model may not bid, and advises from the evidence alone', () => {
+    const high = decideOne(scored({ modelRate: 0.9 }), policy({ mayBid: false, priorClicks: 200 }));
+    const low = decideOne(scored({ modelRate: 0.0001 }), policy({ mayBid: false, priorClicks: 200 }));
+
+    expect(high.wantedMicros).toBe(high.fromMicros);
+    expect(high.reason).toBe(
+      'No model may set bids yet, so the bid stays at $1.10. ' +
+        '34 of 1,204 clicks converted (2.8%); drawn towards the account’s 2.8% that suggests about $1.41 a click.',
+    );
+    expect(low.value.rate).toBe(high.value.rate);
+  });
+
+  it('keeps the bid when the goal needs conversion values and there are none', () => {
+    const without = evidence({ valueMicros: micros(0) });
+    const decision = decideOne(scored({ evidence: without }), policy({ goal: roas }, [without]));
+
+    expect(decision.wantedMicros).toBe(decision.fromMicros);
+    expect(decision.reason).toContain('No conversion carries a value');
+  });
+
+  it('counts conversions up to one per click, and says so', () => {
+    const odd = evidence({ clicks: 1, conversions: 9 });
+    const decision = decideOne(scored({ evidence: odd }), policy({ priorClicks: 100 }));
+
+    expect(decision.value.rate).toBeCloseTo((100 * 0.026 + 1) / 101, 12);
+    expect(decision.reason).toContain('9 conversions came of 1 click, counted as one per click');
+  });
+
+  it('writes amounts in the currency of the account', () => {
+    expect(decideOne(scored(), policy({ currency: 'JPY' })).reason).toContain('¥');
+    expect(decideOne(scored(), policy({ currency: 'EUR' })).reason).toContain('€1.40');
+  });
+
+  it('gives a safe, whole, non-negative bid for any input whatever', () => {
+    const number = fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.constantFrom(0, -1, 1e300, Number.MAX_SAFE_INTEGER),
+    );
+    const money = fc.maxSafeInteger().map(micros);
+    const goal: fc.Arbitrary<Goal> = fc.oneof(
+      money.map((cpaMicros): Goal => ({ kind: 'target_cpa', cpaMicros })),
+      number.map((value): Goal => ({ kind: 'target_roas', roas: value })),
+      number.map((marginShare): Goal => ({ kind: 'profit_margin', marginShare })),
+    );
+    const input = fc.record({
+      modelRate: number,
+      bidMicros: fc.option(money),
+      clicks: number,
+      conversions: number,
+      costMicros: money,
+      valueMicros: money,
+      goal,
+      priorClicks: number,
+      mayBid: fc.boolean(),
+    });
+
+    fc.assert(
+      fc.property(input, ({ goal, priorClicks, mayBid, modelRate, bidMicros, ...seen }) => {
+        const own = evidence(seen);
+        const decision = decideOne(
+          scored({ modelRate, bidMicros, evidence: own }),
+          policy({ goal, priorClicks, mayBid }, [own, evidence()]),
+        );
+
+        if (decision.wantedMicros !== null) {
+          expect(Number.isSafeInteger(decision.wantedMicros)).toBe(true);
+          expect(decision.wantedMicros).toBeGreaterThanOrEqual(0);
+        }
+        if (!mayBid || !(modelRate >= 0 && modelRate <= 1)) {
+          expect(decision.wantedMicros).toBe(decision.fromMicros);
+        }
+        expect(decision.reason).not.toMatch(/NaN|undefined|Infinity/);
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+  });
+});
+
+describe('accountAverages', () => {
+  it('keeps one absurd value from setting the mean', () => {
+    const usual = Array.from({ length: 400 }, () =>
+      evidence({ conversions: 1, valueMicros: microsFromUnits(80) }),
+    );
+    const absurd = evidence({ conversions: 1, valueMicros: microsFromUnits(8_000_000) });
+
+    expect(accountAverages([...usual, absurd]).conversionValueMicros).toBe(80_000_000);
+  });
+
+  it('draws the value of a thin entity towards the account', () => {
+    const lucky = evidence({ clicks: 50, conversions: 1, valueMicros: microsFromUnits(180) });
+    const rich = evidence({ conversions: 10, valueMicros: microsFromUnits(2000) });
+    const usual = evidence({ conversions: 89, valueMicros: microsFromUnits(89 * 80) });
+    const seen = [lucky, rich, usual];
+    const account = accountAverages(seen).conversionValueMicros ?? 0;
+
+    const { value } = decideOne(
+      scored({ evidence: lucky }),
+      policy({ goal: roas, pseudoConversions: 9 }, seen),
+    );
+
+    expect(account).toBe(93_000_000);
+    expect(value.conversionValueMicros).toBe((9 * account + 180_000_000) / 10);
+  });
+
+  it('tells what a conversion cost, and nothing where there was none', () => {
+    expect(
+      accountAverages([evidence({ conversions: 11, costMicros: microsFromUnits(1100) })]).cpaMicros,
+    ).toBe(100_000_000);
+    expect(accountAverages([evidence({ conversions: 0 })]).cpaMicros).toBeNull();
+    expect(accountAverages([])).toMatchObject({ rate: 0, conversionValueMicros: null, cpaMicros: null });
+  });
+});

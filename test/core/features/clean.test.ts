@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanFrame } from '../../../src/core/features/clean/clean-frame.ts';
 import { countCleaning } from '../../../src/core/features/clean/count-cleaning.ts';

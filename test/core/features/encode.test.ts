@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countEncoding } from '../../../src/core/features/encode/count-encoding.ts';
 import { encodeFrame, fitEncoding } from '../../../src/core/features/encode/encode-frame.ts';

@@ -18,10 +18,13 @@ export function cpcHistogram(cpc: Float64Array): ExploreDocument['cpcHistogram']
   const first = Math.floor(lower / width);
   const bins = Math.min(MOST_BINS, Math.max(1, Math.ceil(upper / width) - first));
   const counts = Array.from({ length: bins }, () => 0);
-  for (const value of sorted) counts[Math.min(bins - 1, Math.floor(value / width) - first)]!++;
+  for (const value of sorted) {
+    const bin = Math.floor(value / width) - first;
+    counts[Math.max(0, Math.min(bins - 1, bin))]!++;
+  }
   const edge = (bin: number): number => Number(((first + bin) * width).toPrecision(12));
   return counts.map((count, bin) => ({
-    from: edge(bin),
+    from: bin === 0 ? Math.min(edge(bin), least) : edge(bin),
     to: bin === bins - 1 ? Math.max(edge(bin + 1), greatest) : edge(bin + 1),
     count,
   }));

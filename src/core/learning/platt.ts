@@ -17,14 +17,23 @@ const STEPS = 50;
  */
 export function fitPlatt(predicted: Float64Array, outcomes: Outcomes): PlattLine {
   const scores = predicted.map(logOdds);
-  let line = { slope: 1, intercept: 0 };
+  let line: Line = { slope: 1, intercept: 0 };
+  let objective = penalisedLikelihood(scores, outcomes, line);
   for (let step = 0; step < STEPS; step++) {
     const change = newtonStep(scores, outcomes, line);
-    line = { slope: line.slope + change.slope, intercept: line.intercept + change.intercept };
-    if (Math.abs(change.slope) + Math.abs(change.intercept) < 1e-12) break;
+    let size = 1;
+    let next = moved(line, change, size);
+    let reached = penalisedLikelihood(scores, outcomes, next);
+    while (reached < objective && size > 1e-6) {
+      size /= 2;
+      next = moved(line, change, size);
+      reached = penalisedLikelihood(scores, outcomes, next);
+    }
+    if (!(reached > objective)) break;
+    line = next;
+    objective = reached;
   }
-  const usable = Number.isFinite(line.slope) && Number.isFinite(line.intercept) && line.slope >= 0;
-  return { kind: 'platt', ...(usable ? line : { slope: 0, intercept: averageLogOdds(outcomes) }) };
+  return { kind: 'platt', ...(line.slope >= 0 ? line : { slope: 0, intercept: averageLogOdds(outcomes) }) };
 }
 
 /** Calibrated probabilities. float64, same shape. */
@@ -32,8 +41,26 @@ export function applyPlatt(line: PlattLine, predicted: Float64Array): Float64Arr
   return predicted.map((p) => 1 / (1 + Math.exp(-(line.slope * logOdds(p) + line.intercept))));
 }
 
-/** One Newton step of at most 4 in either direction, so that separable data cannot throw it far off. */
-function newtonStep(scores: Float64Array, outcomes: Outcomes, line: { slope: number; intercept: number }) {
+interface Line {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+function moved(line: Line, change: Line, size: number): Line {
+  return { slope: line.slope + size * change.slope, intercept: line.intercept + size * change.intercept };
+}
+
+function penalisedLikelihood(scores: Float64Array, outcomes: Outcomes, line: Line): number {
+  let sum = -((line.slope - 1) ** 2) / 2;
+  for (let i = 0; i < scores.length; i++) {
+    const score = line.slope * scores[i]! + line.intercept;
+    const softplus = Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score)));
+    sum += outcomes.successes[i]! * score - outcomes.trials[i]! * softplus;
+  }
+  return sum;
+}
+
+function newtonStep(scores: Float64Array, outcomes: Outcomes, line: Line): Line {
   let [gradientA, gradientB, aa, ab, bb] = [1 - line.slope, 0, 1, 0, 1e-9];
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i]!;
@@ -49,13 +76,9 @@ function newtonStep(scores: Float64Array, outcomes: Outcomes, line: { slope: num
   }
   const determinant = aa * bb - ab * ab;
   return {
-    slope: bounded((bb * gradientA - ab * gradientB) / determinant),
-    intercept: bounded((aa * gradientB - ab * gradientA) / determinant),
+    slope: (bb * gradientA - ab * gradientB) / determinant,
+    intercept: (aa * gradientB - ab * gradientA) / determinant,
   };
-}
-
-function bounded(step: number): number {
-  return Math.min(4, Math.max(-4, step));
 }
 
 function averageLogOdds({ successes, trials }: Outcomes): number {

@@ -21,8 +21,8 @@ export interface TrainedModel {
 }
 
 const FOLDS = 3;
-/** Unseen successes and failures from which out-of-bag predictions suffice. */
-const LEAST_UNSEEN = 20;
+/** Unseen successes from which predictions of a part of the rows suffice: the rate is then known to about 5 %. */
+const LEAST_UNSEEN = 500;
 
 /**
  * Fits an engine, then its calibration and threshold on predictions of training rows that the predicting part had not
@@ -90,15 +90,16 @@ function unseenPredictions(
   return predicted;
 }
 
+/** Whether most trials have an unseen prediction, or at least many successes. */
 function suffices(outOfBag: Float64Array, { successes, trials }: Outcomes): boolean {
-  let hits = 0;
-  let misses = 0;
+  let [unseenSuccesses, unseenTrials, allTrials] = [0, 0, 0];
   for (let i = 0; i < outOfBag.length; i++) {
+    allTrials += trials[i]!;
     if (Number.isNaN(outOfBag[i]!)) continue;
-    hits += successes[i]!;
-    misses += trials[i]! - successes[i]!;
+    unseenSuccesses += successes[i]!;
+    unseenTrials += trials[i]!;
   }
-  return hits >= LEAST_UNSEEN && misses >= LEAST_UNSEEN;
+  return unseenTrials >= allTrials / 2 || unseenSuccesses >= LEAST_UNSEEN;
 }
 
 function chooseThreshold(predicted: Float64Array, outcomes: Outcomes): number {

@@ -30,7 +30,10 @@ export function isTrainingRow(row: Row): boolean {
   return toNumber(row['clicks']) > 0 && (row['date'] === null || row['is_current'] !== true);
 }
 
-/** Rows of `features.entity_day` or `features.session` as a dataset; all rows are taken, in their order. */
+/**
+ * Rows of `features.entity_day` or `features.session` as a dataset; all rows are taken, in their order.
+ * A campaign or ad group without a name goes by its id.
+ */
 export function datasetFromRows(rows: readonly Row[], grain: Grain, attributes: Attributes): Dataset {
   const builder = datasetBuilder(grain, attributes);
   builder.add(rows);
@@ -46,7 +49,7 @@ export function datasetBuilder(grain: Grain, attributes: Attributes): DatasetBui
   return {
     add(rows) {
       for (const row of rows) {
-        for (const [name, column] of columns) column.add(row[name]);
+        for (const [name, column] of columns) column.add(row[name] ?? row[`${name}_id`]);
         addAttributes(extra, row['attributes']);
         addLabel(labels, row, grain);
         addIdentity(about, row, grain);

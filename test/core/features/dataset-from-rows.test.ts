@@ -41,6 +41,12 @@ describe('datasetFromRows', () => {
     expect(findColumn(features, 'other')).toBeUndefined();
   });
 
+  it('calls a campaign without a name by its id', () => {
+    const rows = [{ ...base, campaign: null, campaign_id: '916' }, base];
+    const { levels } = categoriesOf(datasetFromRows(rows, 'performance', {}).features, 'campaign');
+    expect(levels).toEqual(['916', 'Brand']);
+  });
+
   it('keeps an attribute apart from the column of the same name', () => {
     const declared = { bid: { type: 'number', known: 'attribute' } } as const;
     const { features } = datasetFromRows(

@@ -10,7 +10,7 @@ export const customerFeatures: readonly Feature[] = [
     unit: 'account currency',
     formula: 'average_purchase_value × purchase_frequency × customer_lifespan_years',
     sources: ['average_purchase_value', 'purchase_frequency', 'customer_lifespan_years'],
-    zero: 'a lifespan below a month counts as a month; no purchase gives no value',
+    zero: 'a lifespan below a twelfth of a year counts as one; 0 without a purchase',
     origin: { kind: 'warehouse' },
   }),
 ];

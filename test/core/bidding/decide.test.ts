@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros, microsFromUnits } from '../../../src/core/base/micros.ts';
 import { accountAverages } from '../../../src/core/bidding/account-averages.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '../../../src/core/base/day.ts';
 import type { Day } from '../../../src/core/base/day.ts';
@@ -52,8 +52,8 @@ const anyRule: fc.Arbitrary<Rule> = where.chain((limits) =>
     fc.integer({ min: 0, max: 9 }).map((days) => rule('cooldown', { days }, limits)),
     fc.integer({ min: 0, max: 9 }).map((days) => rule('human_hold_off', { days }, limits)),
     fc
-      .constantFrom('block_raise', 'keep')
-      .map((otherwise) => rule('evidence', { minClicks: 10, otherwise } as never, limits)),
+      .constantFrom('block_raise' as const, 'keep' as const)
+      .map((otherwise) => rule('evidence', { minClicks: 10, otherwise }, limits)),
     fc.double({ min: 0, max: 1.5, noNaN: true }).map((ratio) => rule('step', { ratio }, limits)),
     fc.tuple(bound, bound).map(([floor, ceiling]) => rule('bounds', { floor, ceiling }, limits)),
     fc

@@ -61,7 +61,7 @@ export function rule<N extends RuleKindName>(
   id = `test/${kind}`,
 ): Rule {
   const defaults = Object.entries(RULE_KINDS[kind].parameters).map(([name, def]) => [name, def.default]);
-  return { id, kind, where, params: { ...Object.fromEntries(defaults), ...params } } as Rule;
+  return { id, kind, where, params: { ...Object.fromEntries(defaults), ...params } };
 }
 
 /** The context of a plan made on 2026-03-10 in USD. */

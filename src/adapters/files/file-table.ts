@@ -20,8 +20,7 @@ export async function openTable(path: string, isKnown: (name: string) => boolean
   const encoding = await detectEncoding(readBytes(path, format), file);
   const text = (): AsyncGenerator<string> => decodeText(readBytes(path, format), encoding);
   const delimiter = detectDelimiter(await headOf(text()));
-  const all = (): AsyncGenerator<readonly FileRecord[]> => parseCsv(text(), delimiter, file);
-  const head = await firstRecords(all());
+  const head = await firstRecords(parseCsv(text(), delimiter, file));
   const at = findHeader(head, isKnown);
   const header = head[at];
   if (header === undefined) throw noHeader(file, head);
@@ -29,7 +28,7 @@ export async function openTable(path: string, isKnown: (name: string) => boolean
     file,
     header: header.cells.map((name) => name.trim()),
     plain: header.cells.map(() => false),
-    records: () => below(all(), header.line),
+    records: () => below(parseCsv(fromLine(text(), header.line), delimiter, file, header.line), header.line),
   };
 }
 
@@ -39,6 +38,21 @@ async function* below(
 ): AsyncGenerator<readonly FileRecord[]> {
   for await (const batch of batches) {
     yield (batch[0]?.line ?? 0) > line ? batch : batch.filter((record) => record.line > line);
+  }
+}
+
+/** The text without the lines before `line`: the titles of a report. */
+async function* fromLine(text: AsyncIterable<string>, line: number): AsyncGenerator<string> {
+  let skip = line - 1;
+  for await (const piece of text) {
+    let at = 0;
+    while (skip > 0) {
+      const end = piece.indexOf('\n', at);
+      if (end < 0) break;
+      at = end + 1;
+      skip--;
+    }
+    if (skip === 0) yield at === 0 ? piece : piece.slice(at);
   }
 }
 

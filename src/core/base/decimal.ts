@@ -62,7 +62,7 @@ export function decimalToNumber(value: Decimal): number {
 
 /** `digits` × 10^`shift` as an integer, rounded half away from zero. */
 function billionths(digits: string, shift: number): bigint {
-  if (shift >= 0) return BigInt(digits) * 10n ** BigInt(shift);
+  if (shift >= 0) return BigInt(digits + '0'.repeat(shift));
   const cut = digits.length + shift;
   if (cut < 0) return 0n;
   const kept = cut === 0 ? 0n : BigInt(digits.slice(0, cut));

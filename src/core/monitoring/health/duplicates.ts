@@ -1,0 +1,90 @@
+import type { HealthFinding } from '../../../contract/parts.ts';
+import { rawTables } from '../../tables/raw.ts';
+import type { SourceKind } from '../../tables/raw.ts';
+import type { Cell, Row } from '../../tables/table.ts';
+import { findingOf, mark, rowsHave, tally } from './tally.ts';
+import type { HealthCheck } from './tally.ts';
+
+const PROVENANCE: ReadonlySet<string> = new Set(['source', 'account_id', 'file', 'line', 'imported_at']);
+
+/**
+ * Finds rows that are there twice, and rows of one natural key (the table's `key`) with different content.
+ * Memory grows with the rows: about 50 bytes for the 53-bit hash of each; two of ten million rows meet by chance with odds of 1 in 200.
+ */
+export function duplicates(kind: SourceKind): HealthCheck {
+  const columns = rawTables[kind].columns
+    .map(({ name }) => name as string)
+    .filter((name) => !PROVENANCE.has(name));
+  const key = rawTables[kind].key.filter((name) => !PROVENANCE.has(name));
+  const seenRows = new Map<number, number>();
+  const seenKeys = new Map<number, number>();
+  const [twice, sameKey] = [tally(), tally()];
+  return {
+    add: (row) => {
+      const line = typeof row['line'] === 'number' ? row['line'] : 0;
+      const first = claim(seenRows, hashOf(row, columns), line);
+      const known = hasKey(kind, row, key) ? claim(seenKeys, hashOf(row, key), line) : undefined;
+      if (first !== undefined) mark(twice, row, () => `the same as line ${first}`);
+      else if (known !== undefined) mark(sameKey, row, () => `${keyText(row, key)}, as on line ${known}`);
+    },
+    finish: (rows) => [
+      ...(twice.count === 0 ? [] : [findingOf(twice, rows, exact(twice.count))]),
+      ...(sameKey.count === 0 ? [] : [findingOf(sameKey, rows, keyed(sameKey.count, key))]),
+    ],
+  };
+}
+
+type Heading = Pick<HealthFinding, 'check' | 'severity' | 'column' | 'message'>;
+
+function exact(count: number): Heading {
+  const message = `${rowsHave(count)} the same content as an earlier row; without ids they may be real.`;
+  return { check: 'duplicates', severity: 'warning', column: null, message };
+}
+
+function keyed(count: number, key: readonly string[]): Heading {
+  const message =
+    `${rowsHave(count)} the key of an earlier row (${key.join(', ')}) but other content. ` +
+    'That is normal when the file is broken down by a further column such as age or hour, and double counting otherwise.';
+  return { check: 'duplicates', severity: 'warning', column: key.join(', '), message };
+}
+
+/** Remembers the line of a hash; answers the line that had it before. */
+function claim(seen: Map<number, number>, hash: number, line: number): number | undefined {
+  const before = seen.get(hash);
+  if (before === undefined) seen.set(hash, line);
+  return before;
+}
+
+/** Sessions and orders without id cannot be told apart; advertising rows need at least one part of the key besides the day. */
+function hasKey(kind: SourceKind, row: Row, key: readonly string[]): boolean {
+  const present = (name: string): boolean => row[name] !== null && row[name] !== undefined;
+  return kind === 'performance' ? key.some((name) => name !== 'date' && present(name)) : key.every(present);
+}
+
+function keyText(row: Row, key: readonly string[]): string {
+  return key
+    .filter((name) => row[name] !== null && row[name] !== undefined)
+    .map((name) => `${name} ${String(row[name])}`)
+    .join(', ');
+}
+
+/** FNV-1a in two lanes over the cells with their types, 53 bits of it. */
+function hashOf(row: Row, columns: readonly string[]): number {
+  let high = 0x811c_9dc5;
+  let low = 0x9747_b28c;
+  for (const name of columns) {
+    const text = cellText(row[name]);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      high = Math.imul(high ^ code, 16_777_619);
+      low = Math.imul(low ^ code, 2_246_822_519) ^ (low >>> 13);
+    }
+    high = Math.imul(high ^ 0x1f, 16_777_619);
+    low = Math.imul(low ^ 0x1f, 2_246_822_519);
+  }
+  return ((high ^ (high >>> 15)) >>> 0) * 2_097_152 + ((low ^ (low >>> 16)) >>> 11);
+}
+
+function cellText(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? '\u0000' : String(cell);
+}

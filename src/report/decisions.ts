@@ -37,12 +37,18 @@ export async function decisionsSection(plan: PlanDocument | null): Promise<Html>
     'Decisions',
     decisionsSentence(plan),
     await charts(sorted, plan.currency),
-    html`<h3>The weightiest ${counted(Math.min(OPEN, sorted.length), 'decision')}: bid change × clicks</h3>
-      ${decisionTable(sorted.slice(0, OPEN), plan.currency)}`,
+    html`<h3>${leadingTitle(plan, Math.min(OPEN, sorted.length))}</h3>`,
+    decisionTable(sorted.slice(0, OPEN), plan.currency),
     moreInFull(sorted.slice(OPEN, SHOWN), plan.currency),
     otherDecisions(sorted.slice(SHOWN), plan.currency),
     terms(),
   );
+}
+
+function leadingTitle({ summary }: PlanDocument, shown: number): string {
+  return summary.raise + summary.lower === 0
+    ? `The ${counted(shown, 'decision')} with the most cost`
+    : `The weightiest ${counted(shown, 'decision')}: bid change × clicks`;
 }
 
 function moreInFull(decisions: readonly PlannedDecision[], currency: string): Piece {
@@ -62,8 +68,9 @@ export function decisionsSentence({ summary }: PlanDocument): string {
     summary.blocked === 0
       ? 'no bid was held back by a rule'
       : `rules held ${formatCount(summary.blocked)} back`;
-  const limited = summary.clamped === 0 ? '' : ` and limited ${formatCount(summary.clamped)} more`;
-  return `${counted(moved, 'bid')} of ${formatCount(summary.entities)} ${moved === 1 ? 'moves' : 'move'}; ${held}${limited}.`;
+  const limited = summary.clamped === 0 ? '' : ` and limited ${formatCount(summary.clamped)}`;
+  const who = moved === 0 ? 'None' : formatCount(moved);
+  return `${who} of ${counted(summary.entities, 'bid')} ${moved > 1 ? 'move' : 'moves'}; ${held}${limited}.`;
 }
 
 /** Decisions by bid change times clicks; those that stay follow by cost. Stable for equal weights. */

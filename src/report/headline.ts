@@ -71,7 +71,7 @@ function balance(plan: PlanDocument): Html {
         >
       </li>`,
   );
-  const reasons = keptReasons(plan.decisions);
+  const reasons = keptReasons(plan);
   return html`<div class="balance" aria-hidden="true">${bar}</div>
     <ul class="tiles">
       ${tiles}

@@ -1,4 +1,4 @@
-import type { PlannedDecision } from '../contract/plan-document.ts';
+import type { PlanDocument, PlannedDecision } from '../contract/plan-document.ts';
 import { ruleName } from './rule-name.ts';
 
 /** Why some bids stay, in words, and how many they are. */
@@ -9,12 +9,12 @@ export interface KeptReason {
 
 const MOST_REASONS = 5;
 
-/** Counts the bids that stay by the rule that stopped them first; the most frequent first, the tail summed up. */
-export function keptReasons(decisions: readonly PlannedDecision[]): KeptReason[] {
+/** Counts the bids that stay by what stopped them first; the most frequent first, the tail summed up. */
+export function keptReasons({ decisions, mayBid }: PlanDocument): KeptReason[] {
   const counts = new Map<string, number>();
   for (const decision of decisions) {
     if (decision.action === 'raise' || decision.action === 'lower') continue;
-    const why = reasonToStay(decision);
+    const why = reasonToStay(decision, mayBid);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   const sorted = [...counts]
@@ -28,10 +28,11 @@ export function keptReasons(decisions: readonly PlannedDecision[]): KeptReason[]
   ];
 }
 
-function reasonToStay(decision: PlannedDecision): string {
+function reasonToStay(decision: PlannedDecision, mayBid: boolean): string {
   if (decision.action === 'none') return 'because the data does not tell the bid in force';
   const block = decision.verdicts.find((verdict) => verdict.verdict === 'block');
   if (block) return `stopped by the rule “${ruleName(block.rule)}”`;
+  if (!mayBid) return 'because the model may not bid';
   const clamp = decision.verdicts.find((verdict) => verdict.verdict === 'clamp');
   if (clamp) return `held in place by the limit “${ruleName(clamp.rule)}”`;
   return 'because the bid is already where it should be';

@@ -9,9 +9,10 @@ import { cleaningSteps, featureLists, splitStory, tuningTable } from './model-ma
 import { scoreTable } from './model-scores.ts';
 import { badge, block, emptyState, section } from './section.ts';
 
-/** How each model was made, how well it does on rows it never saw, and where it errs. */
-export async function modelSection(training: readonly TrainDocument[]): Promise<Html> {
-  const sentence = modelSentence(training);
+/** How each model was made, how well it does on rows it never saw, and where it errs; the run that bids first. */
+export async function modelSection(training: readonly TrainDocument[], bidder: string | null): Promise<Html> {
+  const runs = training.toSorted((a, b) => Number(b.runId === bidder) - Number(a.runId === bidder));
+  const sentence = modelSentence(runs);
   if (training.length === 0)
     return section(
       'model',
@@ -19,12 +20,12 @@ export async function modelSection(training: readonly TrainDocument[]): Promise<
       sentence,
       emptyState('No model has been trained yet.', 'bidforest train'),
     );
-  const runs = [];
-  for (const [i, run] of training.entries()) runs.push(await oneRun(run, training.length > 1 || i > 0));
-  return section('model', 'Model', sentence, runs);
+  const parts = [];
+  for (const run of runs) parts.push(await oneRun(run, runs.length > 1));
+  return section('model', 'Model', sentence, parts);
 }
 
-/** Which engine won, by what, and whether it may bid, in one sentence. */
+/** Which engine of the first run won, by what, and whether it may bid, in one sentence. */
 export function modelSentence(training: readonly TrainDocument[]): string {
   const [run] = training;
   if (!run) return 'No model has been trained, so none can bid.';

@@ -2,7 +2,7 @@
 export const pageStyle = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth;scroll-padding-top:3.5rem}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 .top,main,footer{max-width:74rem;margin:0 auto;padding:0 clamp(1rem,4vw,2rem)}
 .top{padding-top:1.5rem}.top p{margin:0;color:var(--muted)}.top b{color:var(--accent);letter-spacing:-.01em}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:3}
@@ -24,7 +24,7 @@ td code{overflow-wrap:break-word}.prose{min-width:12rem}.prose code{overflow-wra
 caption{text-align:left;padding:.7rem .7rem .4rem;color:var(--muted);font-size:.84rem}
 th,td{padding:.5rem .7rem;text-align:left;vertical-align:top}thead th{font-weight:560;font-size:.82rem;color:var(--muted);vertical-align:bottom}
 tbody tr{border-top:1px solid var(--hair)}tbody th{font-weight:560;min-width:8.5rem}
-.scroll tbody th,.scroll thead th:first-child{position:sticky;left:0;background:var(--card);max-width:44vw}
+.scroll table{overflow-wrap:break-word}.scroll tbody th,.scroll thead th:first-child{position:sticky;left:0;background:var(--card);max-width:min(44vw,24rem)}
 .figures{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}thead .figures{white-space:normal}
 tr.group th{position:static;max-width:none;padding-top:1rem;color:var(--muted);font-size:.84rem}tr.group span{position:sticky;left:.9rem}
 .nowrap{white-space:nowrap}.quiet{color:var(--muted)}.small{font-size:.85rem}

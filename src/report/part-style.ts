@@ -5,7 +5,7 @@ export const partStyle = `
 .badge.up{background:var(--up-tint);color:var(--up)}.badge.down{background:var(--down-tint);color:var(--down)}small.up{color:var(--up)}small.down{color:var(--down)}
 .pills .badge{font-size:.92rem;padding:.3rem .7rem;border-radius:7px;margin-right:.5rem}
 .why{font-size:1.05rem;max-width:62ch}
-.balance{display:flex;gap:3px;height:14px;margin:1.8rem 0 .9rem}.balance span{min-width:3px;flex-basis:0;background:var(--line)}.balance span:first-child{border-radius:7px 0 0 7px}.balance span:last-child{border-radius:0 7px 7px 0}
+.balance{display:flex;gap:3px;height:14px;border-radius:7px;overflow:hidden;margin:1.8rem 0 .9rem}.balance span{min-width:3px;flex-basis:0;background:var(--line)}
 .balance .up{background:var(--chart-blue)}.balance .down{background:var(--chart-amber)}.balance .stay{background:var(--chart-reference)}
 .tiles{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem 1.5rem;padding:0;margin:0 0 1.8rem}
 .tiles b{display:block;font-size:1.9rem;line-height:1.15;letter-spacing:-.02em;font-weight:640;font-variant-numeric:tabular-nums}.tiles .up b{color:var(--up)}.tiles .down b{color:var(--down)}
@@ -27,7 +27,7 @@ svg{display:block;width:100%;height:auto;font-family:inherit;font-variant-numeri
 .split-key{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;font-size:.88rem;color:var(--muted)}.split-key b{color:var(--ink)}
 .confusion{width:auto}.confusion td b{display:block;font-size:1.25rem;font-variant-numeric:tabular-nums}.confusion td{min-width:7rem;border-left:1px solid var(--hair)}.confusion .right{background:var(--good-tint)}.confusion .wrong{background:var(--bad-tint)}.confusion tbody small{color:var(--ink)}
 .block.more,.block.rest{margin:1rem 0}.decisions{background:var(--card);border:1px solid var(--line);border-radius:10px;border-collapse:separate;border-spacing:0;overflow:hidden}.decisions tbody tr>*{border-top:1px solid var(--hair)}
-.decisions .planned{font-weight:640}.decisions th[scope=row]{width:22%}.decisions .reason{width:40%}.decisions details{margin:.1rem 0 0}.evidence span{display:block;white-space:nowrap}.evidence,.decisions .reason{font-size:.87rem}
+.decisions .planned{font-weight:640}.decisions{table-layout:fixed}.decisions thead th{width:9%}.decisions thead th:nth-child(1){width:22%}.decisions thead th:nth-child(4),.decisions thead th:nth-child(6){width:12%}.decisions thead th:nth-child(5){width:36%}.decisions details{margin:.1rem 0 0}.evidence span{display:block;white-space:nowrap}.evidence,.decisions .reason{font-size:.87rem}
 .decisions summary{font-size:.82rem}.rest>details>summary,.more>details>summary{font-size:1rem;color:var(--accent);font-weight:560}
 @media(max-width:760px){.decisions,.decisions tbody,.decisions tr{display:block}.decisions thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .decisions tbody tr{display:grid;grid-template-columns:1fr 1fr 1.2fr;gap:.4rem .8rem;padding:1rem;border-top:1px solid var(--line)}.decisions tbody tr:first-child{border-top:0}.decisions tbody tr>*{border:0;padding:0;width:auto!important;min-width:0}

@@ -12,7 +12,7 @@ export async function renderReport(document: ReportDocument): Promise<string> {
     headline(document),
     dataHealth(document.files, document.currency),
     await exploration(document.exploration, document.currency),
-    await modelSection(document.training),
+    await modelSection(document.training, document.plan?.runId ?? null),
     await decisionsSection(document.plan),
   ];
   return page(document, sections);

@@ -1,4 +1,4 @@
-/** `evidence/least-clicks` → `evidence: least clicks`. */
+/** `20-evidence/least-clicks` → `evidence: least clicks`: without the number that orders the files. */
 export function ruleName(rule: string): string {
-  return rule.replace('/', ': ').replaceAll(/[-_]/g, ' ');
+  return rule.replace(/^\d+-/, '').replace('/', ': ').replaceAll(/[-_]/g, ' ');
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/render-report.ts';
+import { hostileDocument } from './hostile-document.ts';
 import { emptyDocument, sampleDocument } from './sample-document.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -86,6 +87,18 @@ describe('the HTML report on a screen', () => {
       expect(layout.smallestLabel).toBeGreaterThanOrEqual(10);
     });
   }
+
+  it('fits a phone and a desk when every name is one very long word', async ({ skip }) => {
+    skip(absent, `No ${CHROMIUM} here. Install Chromium to check the layout; CI does.`);
+    const word =
+      'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft_kaufen_2026';
+    const page = await renderReport(hostileDocument(sampleDocument({ decisions: 40 }), word));
+    for (const width of [360, 1280]) {
+      const layout = layoutAt(page, width);
+      expect(layout.pageWidth).toBeLessThanOrEqual(width);
+      expect(layout.clipped).toEqual([]);
+    }
+  });
 
   it('fits a phone when nothing has been run', async ({ skip }) => {
     skip(absent, `No ${CHROMIUM} here. Install Chromium to check the layout; CI does.`);

@@ -39,6 +39,7 @@ describe('the shipped rules', () => {
         decision(1, 1.1, about('modest')),
         decision(1, 0.3, about('cut')),
         decision(1, 2, about('paused', 'Paused')),
+        decision(1, 2, { id: 'automated', bidStrategy: 'Target CPA' }),
         decision(1, 2, about('held', 'Enabled', 'Shoes [Hold]')),
         decision(1, 2, about('thin'), { clicks: 3 }),
         decision(25, 30, about('dear')),
@@ -48,7 +49,7 @@ describe('the shipped rules', () => {
     );
 
     expect(guarded.map(({ toMicros }) => toMicros)).toEqual(
-      [1.1, 0.8, 1, 1, 1, 25].map((units) => micros(units * 1e6)),
+      [1.1, 0.8, 1, 1, 1, 1, 25].map((units) => micros(units * 1e6)),
     );
   });
 

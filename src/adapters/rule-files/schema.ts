@@ -73,5 +73,6 @@ function typeSchema({ type, options }: ParameterDef): z.ZodType {
   if (type === 'money') return z.number().min(0).max(MOST_UNITS);
   if (type === 'count') return z.number().int().min(0);
   if (type === 'days') return z.number().int().min(0).max(3650);
+  if (type === 'text') return z.string().min(1).max(200);
   return z.string().refine(isDay, 'a day as YYYY-MM-DD');
 }

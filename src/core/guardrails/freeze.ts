@@ -8,10 +8,17 @@ export const freeze = ruleKind({
   parameters: {
     from: { label: 'First day', type: 'day', default: null, doc: 'First frozen day; open when absent' },
     to: { label: 'Last day', type: 'day', default: null, doc: 'Last frozen day; open when absent' },
+    because: {
+      label: 'Reason',
+      type: 'text',
+      default: null,
+      doc: 'Shown in the verdict, such as `Black Friday`',
+    },
   },
-  judge({ from, to }, _change, { today }) {
+  judge({ from, to, because }, _change, { today }) {
     if (from !== null && today < from) return { verdict: 'pass', reason: `The freeze begins on ${from}.` };
     if (to !== null && today > to) return { verdict: 'pass', reason: `The freeze ended on ${to}.` };
-    return { verdict: 'block', reason: to === null ? 'Frozen.' : `Frozen until ${to}.` };
+    const until = to === null ? 'Frozen' : `Frozen until ${to}`;
+    return { verdict: 'block', reason: because === null ? `${until}.` : `${until}: ${because}.` };
   },
 });

@@ -22,11 +22,13 @@ export const step = ruleKind({
     const allowed = micros(Math.max(low, Math.min(high, toMicros)));
     const share = `${Number((100 * ratio).toFixed(2))}%`;
     if (allowed === toMicros) return { verdict: 'pass', reason: `Within one step of ${share}.` };
+    const outside = fromMicros < bounds.floorMicros || fromMicros > bounds.ceilingMicros;
+    const most = outside ? `${share} or to its bounds` : share;
     const [wanted, now] = [moneyText(toMicros, currency), moneyText(allowed, currency)];
     return {
       verdict: 'clamp',
       toMicros: allowed,
-      reason: `One change may move a bid by ${share}, so ${wanted} becomes ${now} for now.`,
+      reason: `One change may move a bid by ${most}, so ${wanted} becomes ${now} for now.`,
     };
   },
 });

@@ -101,7 +101,7 @@ const plans: fc.Arbitrary<Plan> = fc
 function check(property: (plan: Plan, guarded: readonly GuardedDecision[]) => void): void {
   fc.assert(
     fc.property(plans, (plan) => property(plan, guard(plan.decisions, plan.rules, plan.context))),
-    { numRuns: 1500, seed: 20_260_310 },
+    { numRuns: 800, seed: 20_260_310 },
   );
 }
 

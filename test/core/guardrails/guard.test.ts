@@ -131,6 +131,14 @@ describe('freeze', () => {
     expect(outcome(decision(1, 2, { campaign: 'Brand US' }), [week], { today: day(today) })[0]).toBe(to);
   });
 
+  it('says until when and why', () => {
+    const sale = rule('freeze', { to: day('2026-03-12'), because: 'spring sale' });
+
+    expect(guardedOne(decision(1, 2), [sale]).verdicts[0]?.reason).toBe(
+      'Frozen until 2026-03-12: spring sale.',
+    );
+  });
+
   it('leaves other campaigns and unnamed ones free', () => {
     expect(outcome(decision(1, 2, { campaign: 'Shoes' }), [week])[0]).toBe(2);
     expect(outcome(decision(1, 2, { campaign: null }), [week])[0]).toBe(2);

@@ -67,8 +67,9 @@ function safeInteger(text: string): number {
 }
 
 function timestampToWire(text: string): { seconds: string; nanos: number } {
-  const ms = Date.parse(text);
-  return { seconds: String(Math.floor(ms / 1000)), nanos: (((ms % 1000) + 1000) % 1000) * 1e6 };
+  const fraction = /\.(\d{1,6})/.exec(text)?.[1] ?? '';
+  const seconds = Date.parse(text.replace(/\.\d+/, '')) / 1000;
+  return { seconds: String(seconds), nanos: Number(fraction.padEnd(9, '0')) };
 }
 
 function timestampFromWire(value: { seconds?: string; nanos?: number }): string {

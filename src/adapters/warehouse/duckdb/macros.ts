@@ -71,9 +71,12 @@ function additions(): string[] {
 const dates = [
   `bq_timestamp(x) AS CAST(x AS TIMESTAMPTZ)`,
   `bq_safe_timestamp(x) AS TRY_CAST(x AS TIMESTAMPTZ)`,
+  `bq_unix_seconds(t) AS CAST(floor(epoch_us(t) / 1000000) AS BIGINT)`,
+  `bq_unix_millis(t) AS CAST(floor(epoch_us(t) / 1000) AS BIGINT)`,
   `bq_date_from_unix(n) AS DATE '1970-01-01' + CAST(n AS INTEGER)`,
   `bq_date_tz(t, z) AS CAST(t AT TIME ZONE z AS DATE)`,
   `bq_format_timestamp_tz(f, t, z) AS strftime(t AT TIME ZONE z, replace(replace(f, '%F', '%Y-%m-%d'), '%T', '%H:%M:%S'))`,
+  `bq_extract_week_MONDAY(d) AS CAST(strftime(d, '%W') AS BIGINT)`,
   `bq_last_day_QUARTER(d) AS last_day(bq_date_trunc_QUARTER(d) + INTERVAL 2 MONTH)`,
   `bq_last_day_YEAR(d) AS make_date(year(d), 12, 31)`,
   `bq_last_day_WEEK(d) AS CAST(bq_date_trunc_WEEK_SUNDAY(d) + 6 AS DATE)`,
@@ -105,14 +108,18 @@ const arithmetic = [
   `bq_int_divide(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN ${divisionByZero} ELSE a // b END`,
   `bq_mod(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN ${divisionByZero} ELSE a % b END`,
   `bq_ieee_divide(a, b) AS CASE WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(CAST(a AS DOUBLE)) THEN CAST('nan' AS DOUBLE) WHEN a > 0 THEN CAST('inf' AS DOUBLE) ELSE CAST('-inf' AS DOUBLE) END ELSE CAST(a AS DOUBLE) / b END`,
-  ...['add', 'subtract', 'multiply'].map(
-    (verb) => `bq_safe_${verb}(a, b) AS TRY(${verb}(CAST(a AS BIGINT), CAST(b AS BIGINT)))`,
+  ...Object.entries({ add: '+', subtract: '-', multiply: '*' }).map(
+    ([verb, sign]) =>
+      `bq_safe_${verb}(a, b) AS TRY((CASE WHEN FALSE THEN CAST(0 AS BIGINT) ELSE a END) ${sign} b)`,
   ),
+  `bq_safe_negate(a) AS TRY(-(CASE WHEN FALSE THEN CAST(0 AS BIGINT) ELSE a END))`,
 ];
 
 const casts = [
   `bq_int64(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT) WHEN 'VARCHAR' THEN CASE WHEN regexp_full_match(trim(CAST(x AS VARCHAR)), '[+-]?[0-9]+') THEN CAST(x AS BIGINT) WHEN x IS NOT NULL THEN error('Bad int64 value: ' || CAST(x AS VARCHAR)) END ELSE CAST(x AS BIGINT) END`,
   `bq_safe_int64(x) AS CASE typeof(x) WHEN 'DOUBLE' THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT) WHEN 'VARCHAR' THEN CASE WHEN regexp_full_match(trim(CAST(x AS VARCHAR)), '[+-]?[0-9]+') THEN TRY_CAST(x AS BIGINT) END ELSE TRY_CAST(x AS BIGINT) END`,
+  `bq_numeric(x) AS CASE WHEN typeof(x) = 'DOUBLE' THEN CAST(printf('%.60f', TRY_CAST(x AS DOUBLE)) AS DECIMAL(38,9)) ELSE CAST(x AS DECIMAL(38,9)) END`,
+  `bq_safe_numeric(x) AS CASE WHEN typeof(x) = 'DOUBLE' THEN TRY_CAST(printf('%.60f', TRY_CAST(x AS DOUBLE)) AS DECIMAL(38,9)) ELSE TRY_CAST(x AS DECIMAL(38,9)) END`,
   `bq_string(x) AS CASE WHEN typeof(x) = 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') WHEN typeof(x) LIKE 'DECIMAL%' AND contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') ELSE CAST(x AS VARCHAR) END`,
   `bq_safe_string(x) AS bq_string(x)`,
 ];
@@ -120,8 +127,15 @@ const casts = [
 const texts = [
   `bq_regexp_extract(s, p, g) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END`,
   `bq_regexp_replace(s, p, r) AS regexp_replace(s, p, r, 'g')`,
+  `bq_like(s, p) AS s LIKE p ESCAPE '\\'`,
+  `bq_substr_start(s, p) AS CASE WHEN p = 0 OR p < -length(s) THEN 1 ELSE p END`,
+  `bq_substr(s, p) AS substring(s, bq_substr_start(s, p)), (s, p, n) AS substring(s, bq_substr_start(s, p), CASE WHEN n < 0 THEN CAST(error('SUBSTR of a negative length') AS BIGINT) ELSE n END)`,
+  `bq_lpad(s, n) AS lpad(s, CAST(n AS INTEGER), ' '), (s, n, c) AS lpad(s, CAST(n AS INTEGER), c)`,
+  `bq_rpad(s, n) AS rpad(s, CAST(n AS INTEGER), ' '), (s, n, c) AS rpad(s, CAST(n AS INTEGER), c)`,
   `bq_initcap(s) AS array_to_string(list_transform(regexp_extract_all(s, '[\\pL\\pN]+|[^\\pL\\pN]+'), lambda w: upper(w[1]) || lower(w[2:])), '')`,
   `bq_json_value(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, p) END`,
+  `bq_json_type(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN 'string' WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE CASE WHEN j IS NULL THEN NULL ELSE 'number' END END`,
+  `bq_to_json_string(x) AS coalesce(CAST(to_json(x) AS VARCHAR), 'null')`,
   `bq_json_query(j, p) AS json_extract(j, p)`,
   `bq_json_array(j, p := '$') AS CAST(json_extract(j, p) AS JSON[])`,
   `bq_json_float64(j) AS CAST(json_extract_string(j, '$') AS DOUBLE)`,
@@ -136,6 +150,7 @@ const arrays = [
   `bq_safe_ordinal(l, i) AS CASE WHEN i >= 1 THEN list_extract(l, CAST(i AS BIGINT)) END`,
   `bq_offset(l, i) AS CASE WHEN l IS NULL OR (i >= 0 AND i < len(l)) THEN list_extract(l, CAST(i AS BIGINT) + 1) ELSE ${outside('i')} END`,
   `bq_ordinal(l, i) AS CASE WHEN l IS NULL OR (i >= 1 AND i <= len(l)) THEN list_extract(l, CAST(i AS BIGINT)) ELSE ${outside('i')} END`,
+  `bq_without_nulls(l) AS nullif(list_filter(l, lambda v: v IS NOT NULL), [])`,
   `bq_offsets(l) AS unnest(range(0, len(l)))`,
 ];
 

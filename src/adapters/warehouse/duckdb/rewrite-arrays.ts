@@ -11,11 +11,13 @@ import {
 } from './ast.ts';
 import type { SqlObject } from './ast.ts';
 
-/** `ARRAY_AGG(… LIMIT n)` as a slice of the whole list. */
-export function limitedArray(node: SqlObject): SqlObject {
-  const { limit, ...rest } = child(node, 'array_agg');
-  if (!isObject(limit)) return node;
-  return call('list_slice', { array_agg: { ...rest, limit: null } }, integerLiteral(1), limit);
+/** `ARRAY_AGG(… LIMIT n)` as a slice of the whole list; with DISTINCT and IGNORE NULLS the transpiler forgets the latter. */
+export function rewriteArrayAgg(node: SqlObject): SqlObject {
+  const { limit, ignore_nulls: ignoreNulls, ...rest } = child(node, 'array_agg');
+  const isForgotten = ignoreNulls === true && rest['distinct'] === true;
+  const plain = { array_agg: { ...rest, ignore_nulls: isForgotten ? false : ignoreNulls, limit: null } };
+  const list = isForgotten ? call('bq_without_nulls', plain) : plain;
+  return isObject(limit) ? call('list_slice', list, integerLiteral(1), limit) : list;
 }
 
 /** `STRING_AGG(… LIMIT n)` as the join of a slice. */

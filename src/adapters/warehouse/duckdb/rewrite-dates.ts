@@ -44,6 +44,8 @@ export function rewriteExtract(node: SqlObject): SqlObject {
   const of = isObject(zoned['zone'])
     ? call('timezone', child(zoned, 'zone'), child(zoned, 'this'))
     : child(extract, 'this');
+  const weekFrom = text(child(extract, 'field'), 'WeekWithModifier');
+  if (weekFrom !== undefined) return call(`bq_extract_week_${weekFrom.toUpperCase()}`, of);
   const field = isObject(extract['field']) ? text(extract['field'], 'Custom') : text(extract, 'field');
   const part = (field ?? '').toUpperCase();
   if (differing.has(part)) return call(`bq_extract_${part}`, of);

@@ -1,20 +1,49 @@
 import { call, child, children, expression, integerLiteral, kindOf, stringLiteral, text } from './ast.ts';
 import type { SqlObject } from './ast.ts';
+import type { Refuse } from './rewrite.ts';
 import { namedStruct } from './rewrite-arrays.ts';
 import { addInterval, dateOnlyPart, datePart, truncateTimestamp } from './rewrite-dates.ts';
 
 type Rewriter = (args: readonly SqlObject[]) => SqlObject | null;
 
 /** Calls by name: those that the transpiler passes on although DuckDB's function of that name differs. */
-export function rewriteFunction(node: SqlObject, kind: 'function' | 'aggregate_function'): SqlObject {
+export function rewriteFunction(
+  node: SqlObject,
+  kind: 'function' | 'aggregate_function',
+  refuse: Refuse,
+): SqlObject {
   const inside = child(node, kind);
   const name = (text(inside, 'name') ?? '').toUpperCase();
   const args = children(inside, 'args');
   if (name.startsWith('SAFE.')) {
-    return call('bq_try', rewriteFunction(call(name.slice('SAFE.'.length), ...args), 'function'));
+    return call('bq_try', rewriteFunction(call(name.slice('SAFE.'.length), ...args), 'function', refuse));
+  }
+  if (/^REGEXP_(EXTRACT|SUBSTR)/.test(name) && !isPlainPattern(args)) {
+    throw refuse(`${name} with a position, or with a pattern that is no literal or has an optional group`);
   }
   if (name === 'PERCENTILE_DISC') return { [kind]: { ...inside, name: 'QUANTILE_DISC' } };
   return rewriters.get(name)?.(args) ?? node;
+}
+
+/** Whether the pattern can be looked at, as its groups decide what is extracted. */
+function isPlainPattern(args: readonly SqlObject[]): boolean {
+  const pattern = args[1];
+  if (pattern === undefined || kindOf(pattern) !== 'literal' || isNumber(args[2])) return false;
+  return !hasOptionalGroup(text(child(pattern, 'literal'), 'value') ?? '');
+}
+
+/** A group that takes no part in a match is NULL on BigQuery and an empty text on DuckDB. */
+function hasOptionalGroup(pattern: string): boolean {
+  const hasGroup = firstGroup.test(pattern);
+  return (
+    hasGroup && (/[^\\]\)(?:[?*]|\{0)/.test(pattern) || pattern.replace(/\([^()]*\)/g, '').includes('|'))
+  );
+}
+
+const firstGroup = /(^|[^\\])(\\\\)*\((?!\?)/;
+
+function isNumber(node: SqlObject | undefined): boolean {
+  return node !== undefined && child(node, 'literal')['literal_type'] === 'number';
 }
 
 const renamed = (name: string): Rewriter => {
@@ -39,6 +68,8 @@ const rewriters: ReadonlyMap<string, Rewriter> = new Map<string, Rewriter>([
   ['DATE', (args) => (args.length === 2 ? call('bq_date_tz', ...args) : null)],
   ['TIMESTAMP', (args) => (args.length === 1 ? call('bq_timestamp', ...args) : null)],
   ['FORMAT_TIMESTAMP', (args) => (args.length > 2 ? call('bq_format_timestamp_tz', ...args) : null)],
+  ['UNIX_SECONDS', renamed('bq_unix_seconds')],
+  ['UNIX_MILLIS', renamed('bq_unix_millis')],
   ['DATE_FROM_UNIX_DATE', renamed('bq_date_from_unix')],
   ['FORMAT', renamed('printf')],
   ['CONCAT', (args) => args.reduce((left, right) => expression('__1 || __2', left, right))],
@@ -52,6 +83,14 @@ const rewriters: ReadonlyMap<string, Rewriter> = new Map<string, Rewriter>([
   ['FLOAT64', renamed('bq_json_float64')],
   ['INT64', renamed('bq_json_int64')],
   ['STRUCT', namedStruct],
+  ['LPAD', renamed('bq_lpad')],
+  ['RPAD', renamed('bq_rpad')],
+  ['TO_JSON_STRING', renamed('bq_to_json_string')],
+  [
+    'PARSE_TIMESTAMP',
+    (args) => (args.length === 2 ? call('bq_timestamp', call('PARSE_TIMESTAMP', ...args)) : null),
+  ],
+  ['SAFE_NEGATE', renamed('bq_safe_negate')],
   ['SAFE_ADD', renamed('bq_safe_add')],
   ['SAFE_SUBTRACT', renamed('bq_safe_subtract')],
   ['SAFE_MULTIPLY', renamed('bq_safe_multiply')],
@@ -63,7 +102,7 @@ function withGroup(name: string, args: readonly SqlObject[]): SqlObject | null {
   const [of, pattern] = args;
   if (of === undefined || pattern === undefined || args.length > 2) return null;
   const literal = text(child(pattern, 'literal'), 'value') ?? '';
-  const hasGroup = /(^|[^\\])(\\\\)*\((?!\?)/.test(literal);
+  const hasGroup = firstGroup.test(literal);
   return call(name, of, pattern, integerLiteral(hasGroup ? 1 : 0));
 }
 

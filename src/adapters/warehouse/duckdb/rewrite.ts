@@ -4,7 +4,7 @@ import type { SqlObject, SqlValue } from './ast.ts';
 import { rewriteCast } from './rewrite-cast.ts';
 import { rewriteExtract, rewriteLastDay } from './rewrite-dates.ts';
 import { rewriteFunction } from './rewrite-functions.ts';
-import { isUnnamedStruct, limitedArray, limitedString, rewriteSubscript } from './rewrite-arrays.ts';
+import { isUnnamedStruct, limitedString, rewriteArrayAgg, rewriteSubscript } from './rewrite-arrays.ts';
 import { rewriteMerge } from './rewrite-merge.ts';
 import { rewriteSelect } from './rewrite-select.ts';
 
@@ -67,14 +67,14 @@ function rewriteNode(node: SqlObject, refuse: Refuse): SqlObject {
     case 'function':
     case 'aggregate_function':
       if (isUnnamedStruct(node)) throw refuse('STRUCT with a field that has no name');
-      return rewriteFunction(node, kind);
+      return rewriteFunction(node, kind, refuse);
     case 'literal':
       return inside['literal_type'] === 'timestamp'
         ? call('bq_timestamp', stringLiteral(text(inside, 'value') ?? ''))
         : node;
     case 'cast':
     case 'safe_cast':
-      return rewriteCast(node, kind === 'safe_cast');
+      return rewriteCast(node, kind === 'safe_cast', refuse);
     case 'div':
       return call('bq_divide', child(inside, 'left'), child(inside, 'right'));
     case 'safe_divide':
@@ -83,6 +83,11 @@ function rewriteNode(node: SqlObject, refuse: Refuse): SqlObject {
       return multiplication(node);
     case 'mod_func':
       return call('bq_mod', child(inside, 'this'), child(inside, 'expression'));
+    case 'substring':
+      return call('bq_substr', ...present(inside, ['this', 'start', 'length']));
+    case 'like':
+      if (inside['quantifier']) throw refuse('LIKE ANY and LIKE ALL; write the comparisons out');
+      return call('bq_like', child(inside, 'left'), child(inside, 'right'));
     case 'count_if':
       return expression('COUNT(IF(__1, 1, NULL))', child(inside, 'this'));
     case 'extract':
@@ -90,7 +95,7 @@ function rewriteNode(node: SqlObject, refuse: Refuse): SqlObject {
     case 'last_day':
       return rewriteLastDay(node);
     case 'array_agg':
-      return limitedArray(node);
+      return rewriteArrayAgg(node);
     case 'string_agg':
       return limitedString(node);
     case 'subscript':
@@ -111,6 +116,10 @@ function multiplication(node: SqlObject): SqlObject {
   return call('bq_multiply', left, right);
 }
 
+function present(node: SqlObject, keys: readonly string[]): SqlObject[] {
+  return keys.map((key) => node[key]).filter(isObject);
+}
+
 function isLiteral(node: SqlObject): boolean {
   return kindOf(node) === 'literal';
 }
@@ -125,6 +134,8 @@ function rewriteJson(node: SqlObject, kind: string): SqlObject {
     case 'json_query':
     case 'json_extract':
       return call('bq_json_query', child(inside, 'this'), path);
+    case 'json_type':
+      return call('bq_json_type', child(inside, 'this'));
     case 'initcap':
       return call('bq_initcap', child(inside, 'this'));
     default:

@@ -32,14 +32,8 @@ export function decimalText(value: bigint, scale: number): string {
 }
 
 function plainCell(value: DuckDBValue, column: string): Cell {
-  if (
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  ) {
-    return value;
-  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return finite(value, column);
   if (typeof value === 'bigint') return safeInteger(value, column);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
   if (value instanceof DuckDBDateValue) return value.toString();
@@ -59,6 +53,16 @@ function safeInteger(value: bigint, column: string): number {
     expected: 'an integer of at most 2^53 - 1',
     found: value.toString(),
     next: 'Write CAST(… AS STRING) around the column.',
+  });
+}
+
+/** BigQuery raises where a double overflows, DuckDB goes on with infinity. */
+function finite(value: number, column: string): number {
+  if (Number.isFinite(value)) return value;
+  throw new WarehouseError(`Column "${column}" of the answer overflowed`, {
+    expected: 'a finite number',
+    found: String(value),
+    next: 'Correct the formula: SAFE_DIVIDE, LEAST and NULLIF keep it in range.',
   });
 }
 

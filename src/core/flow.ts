@@ -80,7 +80,7 @@ export interface ClickValue {
   readonly modelRate: number;
   /** After shrinking towards the entity's own counts. */
   readonly rate: number;
-  /** Value of one conversion, shrunk towards the account's. */
+  /** Value of one conversion: the target under a target CPA, else the entity's own shrunk towards the account's. */
   readonly conversionValueMicros: Micros;
   /** Weight of the model in `rate`, in clicks (κ). */
   readonly priorClicks: number;

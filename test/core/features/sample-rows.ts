@@ -28,7 +28,7 @@ const KEYWORDS = [
   'rome',
 ];
 
-/** Facts of six keywords in three ad groups of two campaigns; two keywords convert three times as well. */
+/** Facts of six keywords in two campaigns, of which both have an ad group called group 1; two keywords convert three times as well. */
 export function facts(seed: number, days: number): readonly Fact[] {
   return KEYWORDS.flatMap((keyword, at) =>
     Array.from({ length: days }, (_, n) => {
@@ -123,7 +123,8 @@ function isWithin(age: number, window: number): boolean {
 
 function belongs(other: Fact, fact: Fact, level: (typeof LEVELS)[number]): boolean {
   if (level === 'account_') return true;
-  if (level === 'campaign_') return other.campaign === fact.campaign;
+  if (other.campaign !== fact.campaign) return false;
+  if (level === 'campaign_') return true;
   if (other.adGroup !== fact.adGroup) return false;
   return level === 'ad_group_' || other.keyword === fact.keyword;
 }

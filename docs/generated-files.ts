@@ -1,3 +1,5 @@
+import { modelJsonSchema } from '../src/adapters/model-files/schema.ts';
+import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
@@ -8,12 +10,18 @@ import { ImportDocument } from '../src/contract/import-document.ts';
 import { PlanDocument } from '../src/contract/plan-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
+import { documentCatalogue } from '../src/core/features/catalogue/document-catalogue.ts';
+import { guardrailsMarkdown } from '../src/core/guardrails/document-rules.ts';
 import { documentSchema } from './document-schemas.ts';
 
 /** Every generated file of the repository, by path: `npm run generate` writes them, a test compares them. */
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     'bidforest.schema.json': configJsonSchema(),
+    'models/model.schema.json': modelJsonSchema(),
+    'rules/rule.schema.json': ruleJsonSchema(),
+    'docs/guardrails.md': guardrailsMarkdown(),
+    'docs/features.md': documentCatalogue(),
     'docs/configuration.md': configuration(),
     'docs/json.md': documents(),
   };

@@ -8,6 +8,7 @@ import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
 import { loadTrainedModel } from '../core/learning/train-model.ts';
 import { decodeArtifact } from './artifact.ts';
+import { ensureFeatures } from './build-features.ts';
 import { chooseModel, dataVersion, trainingData } from './model-data.ts';
 import type { World } from './world.ts';
 import { lastTrainings } from './write-report.ts';
@@ -20,6 +21,7 @@ export async function evaluateChampion(
   world: World,
   options: { readonly model: string | null },
 ): Promise<EvaluateDocument> {
+  await ensureFeatures(world);
   const definition = await chooseModel(world, options.model);
   const run = (await lastTrainings(world)).find(({ model }) => model === definition.name);
   const { hash, champion } = championOf(run, definition.name);

@@ -14,6 +14,7 @@ import type { Rule } from '../core/guardrails/rule.ts';
 import { ledger, plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { decodeArtifact, type Artifact } from './artifact.ts';
+import { ensureFeatures } from './build-features.ts';
 import { goalText } from './goal-text.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
 import { resolveGoal } from './resolve-goal.ts';
@@ -38,6 +39,7 @@ interface Bidder {
  * not sent. The same data, model, rules and day give the same plan. @throws ConfigError, ModelError
  */
 export async function makePlan(world: World): Promise<MadePlan> {
+  await ensureFeatures(world);
   world.progress.step('Planning bids');
   const bidder = await currentBidder(world);
   const rules = await world.ruleFiles.read();

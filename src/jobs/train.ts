@@ -8,6 +8,7 @@ import { compareModels } from '../core/learning/compare.ts';
 import { errorSegments } from '../core/learning/error-segments.ts';
 import { trainingRuns, type TrainingRunRow } from '../core/tables/ops.ts';
 import { encodeArtifact } from './artifact.ts';
+import { ensureFeatures } from './build-features.ts';
 import { heldOutPriorClicks } from './held-out-prior-clicks.ts';
 import { chooseModel, dataVersion, trainingData } from './model-data.ts';
 import { dayNumbers, trainFeatureSet, type Contender, type TrainedFeatureSet } from './train-feature-set.ts';
@@ -34,6 +35,7 @@ export async function train(
   world: World,
   options: { readonly model: string | null },
 ): Promise<TrainDocument> {
+  await ensureFeatures(world);
   const definition = await chooseModel(world, options.model);
   const dataset = await trainingData(world, definition);
   const run = learn(world, definition, dataset);

@@ -4,11 +4,13 @@ import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import { imports, plans, trainingRuns } from '../core/tables/ops.ts';
+import { ensureFeatures } from './build-features.ts';
 import { exploreData } from './explore-data.ts';
 import type { World } from './world.ts';
 
 /** Puts what imports, training and the last plan left in the warehouse into one HTML file. */
 export async function writeReport(world: World): Promise<ReportDocument> {
+  await ensureFeatures(world);
   world.progress.step('Writing the report');
   const document: ReportDocument = {
     generatedAt: world.now().toISOString(),

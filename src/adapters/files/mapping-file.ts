@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { Document, Scalar, YAMLMap, parseDocument } from 'yaml';
 import { SchemaError } from '../../core/base/errors.ts';
 import type { FileMapping, MappedColumn } from '../../jobs/ports.ts';
@@ -19,6 +19,7 @@ export async function readMapping(path: string): Promise<FileMapping> {
 
 /** Writes a mapping with comments that let a person edit it. */
 export async function writeMapping(path: string, mapping: FileMapping): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, renderMapping(mapping));
 }
 

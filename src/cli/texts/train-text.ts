@@ -11,7 +11,12 @@ export function trainText(document: TrainDocument): string {
     document.why,
     '',
     `Split: ${split.why} (${split.trainRows.toLocaleString('en-US')} rows to train, ${split.testRows.toLocaleString('en-US')} held out)`,
-    ...document.cleaning.filter(({ rows }) => rows > 0).map(({ detail }) => `Cleaning: ${detail}`),
+    ...document.cleaning
+      .filter(({ rows }) => rows > 0)
+      .map(
+        ({ rows, column, detail }) =>
+          `Cleaning: ${column ?? 'rows'}: ${detail} (${rows.toLocaleString('en-US')} rows)`,
+      ),
     `Features: ${features.used.length} used, ${features.removed.length} removed`,
     ...features.leakageProne.map(({ feature, why }) =>
       paint('yellow', `Leakage-prone: ${feature} (${why}); the bidding model does without it`),

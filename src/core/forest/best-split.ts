@@ -1,16 +1,9 @@
 import { MISSING_BIN } from './bin.ts';
 import { CELL, listSeenBins } from './histogram.ts';
-import type { Histogram } from './histogram.ts';
+import type { Histogram, Sums } from './histogram.ts';
 
 /** What a split is measured by. `gini` on (Σ hessian, Σ gradient) is the gain of second-order boosting. */
 export type Criterion = 'gini' | 'entropy';
-
-/** Sums over a set of rows. */
-export interface Sums {
-  rows: number;
-  weight: number;
-  sum: number;
-}
 
 /** The best split found so far at one node; `feature` −1 while there is none. */
 export interface Split {

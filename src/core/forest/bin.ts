@@ -13,13 +13,21 @@ export interface BinnedColumns {
   readonly bins: readonly Uint8Array[];
   /** Per feature: ascending; bin b holds `edges[b - 1] < x <= edges[b]`, the last bin everything above. */
   readonly edges: readonly Float64Array[];
+  /** Per feature: the bin that holds most rows (the 0 of a one-hot column); −1 where none does. int16, shape (features). */
+  readonly commonBin: Int16Array;
 }
 
 /** Fits bins to the columns and puts every value into its bin. O(rows log rows) per column. */
 export function binColumns(columns: readonly NumberColumn[], rows: number): BinnedColumns {
   const edges = columns.map((column) => fitEdges(column.values));
   const bins = columns.map((column, f) => assignBins(column.values, edges[f] ?? new Float64Array()));
-  return { rows, bins, edges };
+  return { rows, bins, edges, commonBin: Int16Array.from(bins, commonBinOf) };
+}
+
+function commonBinOf(bins: Uint8Array): number {
+  const counts = new Int32Array(MISSING_BIN + 1);
+  for (let i = 0; i < bins.length; i++) counts[bins[i]!]! += 1;
+  return counts.findIndex((count) => 2 * count > bins.length);
 }
 
 /**

@@ -19,16 +19,16 @@ import type { Tree } from './tree.ts';
 
 /** L2 penalty on leaf values, as XGBoost's default. */
 const LAMBDA = 1;
-/** Share of the training rows that decides when to stop. */
-const VALIDATION_SHARE = 0.15;
+/** Parts of the training rows that take turns in deciding when to stop. */
+const PARTS = 3;
 /** Rounds without improvement after which boosting stops. */
-const PATIENCE = 25;
+const PATIENCE = 20;
 
 /**
  * Gradient boosting of second-order trees on the logistic loss of binomial rows (Friedman, 2001; the gain and leaf
- * value of XGBoost, Chen and Guestrin, 2016). `params.trees` is the most rounds: a first fit stops early on 15 %
- * of the training rows, drawn by the seed, then all rows are fitted for as many rounds.
- * `outOfBag` holds the first fit's predictions of those 15 %.
+ * value of XGBoost, Chen and Guestrin, 2016). `params.trees` is the most rounds: each third of the training rows,
+ * drawn by the seed, in turn stops a fit on the other two early; all rows are then fitted for the mean of these rounds.
+ * `outOfBag` holds the predictions of each third by the fit that did not learn from it.
  */
 export const gradientBoosting: Engine = {
   name: 'gradient-boosting',
@@ -49,45 +49,64 @@ function fitBoosting(examples: Examples<NumberFrame>, params: TreeParams, seed: 
   const data = binColumns(features.columns, features.rows);
   const base = logOdds(totals.successes / totals.trials);
   const input = { data, successes, trials, base };
-  const [fitRows, validationRows] = drawValidation(features.rows, rng(seed, 'boosting-validation'));
-  const first = boost(input, fitRows, validationRows, params, params.trees, rng(seed, 'boosting', 0));
   const allRows = Int32Array.from({ length: features.rows }, (_, i) => i);
-  const final = boost(input, allRows, new Int32Array(), params, first.rounds, rng(seed, 'boosting', 1));
+  const partOf = dealParts(features.rows, rng(seed, 'boosting-parts'));
   const outOfBag = new Float64Array(features.rows).fill(Number.NaN);
-  for (const row of validationRows) outOfBag[row] = sigmoid(boostedScore(first.trees, data, row, base));
+  let rounds = 0;
+  for (let part = 0; part < PARTS; part++) {
+    const held = allRows.filter((row) => partOf[row] === part);
+    const rest = allRows.filter((row) => partOf[row] !== part);
+    const fit = boost(input, rest, held, params, params.trees, rng(seed, 'boosting', part));
+    for (const row of held) outOfBag[row] = sigmoid(boostedScore(fit.trees, data, row, base));
+    rounds += fit.trees.length / PARTS;
+  }
+  const { trees, importance } = boost(
+    input,
+    allRows,
+    null,
+    params,
+    Math.round(rounds),
+    rng(seed, 'boosting'),
+  );
   const state = {
     engine: 'gradient-boosting',
     features: features.columns.map((column) => column.name),
-    importance: normalised(final.importance),
+    importance: normalised(importance),
     edges: data.edges,
-    trees: final.trees,
+    trees,
     base,
   };
   return { ...boostingModel(state), outOfBag };
 }
 
-function drawValidation(rows: number, random: Rng): [Int32Array, Int32Array] {
-  const inValidation = Uint8Array.from({ length: rows }, () => (random.next() < VALIDATION_SHARE ? 1 : 0));
-  const all = Int32Array.from({ length: rows }, (_, i) => i);
-  return [all.filter((i) => inValidation[i] === 0), all.filter((i) => inValidation[i] === 1)];
+/** Deals rows into parts of equal size (to one row) in random order. */
+function dealParts(rows: number, random: Rng): Uint8Array {
+  const parts = Uint8Array.from({ length: rows }, (_, i) => i % PARTS);
+  for (let i = rows - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const part = parts[i]!;
+    parts[i] = parts[j]!;
+    parts[j] = part;
+  }
+  return parts;
 }
 
-/** Adds trees for at most `most` rounds, and cuts them back to the best round on the validation rows. */
+/** Adds trees for at most `most` rounds; with held-out rows, cuts them back to the round that predicts those best. */
 function boost(
   input: BoostingData,
   fitRows: Int32Array,
-  validationRows: Int32Array,
+  held: Int32Array | null,
   params: TreeParams,
   most: number,
   random: Rng,
-): { readonly trees: Tree[]; readonly rounds: number; readonly importance: Float64Array } {
+): { readonly trees: Tree[]; readonly importance: Float64Array } {
   const { data } = input;
   const scores = new Float64Array(data.rows).fill(input.base);
   const importance = new Float64Array(data.bins.length);
   const options = growOptions(params, data.bins.length);
   const trees: Tree[] = [];
-  let best = { loss: Infinity, rounds: 0 };
-  for (let round = 0; round < most && fitRows.length > 0; round++) {
+  let best = { loss: held === null ? -Infinity : binomialLoss(input, held, scores), rounds: 0 };
+  while (trees.length < most && fitRows.length > 0) {
     const tree = growTree(
       data,
       gradientRows(input, fitRows, scores),
@@ -98,13 +117,12 @@ function boost(
     );
     trees.push(tree);
     for (let i = 0; i < data.rows; i++) scores[i]! += binnedTreeValue(tree, data.bins, i);
-    if (validationRows.length === 0) continue;
-    const loss = binomialLoss(input, validationRows, scores);
-    if (loss < best.loss) best = { loss, rounds: round + 1 };
-    else if (round + 1 - best.rounds >= PATIENCE) break;
+    if (held === null) continue;
+    const loss = binomialLoss(input, held, scores);
+    if (loss < best.loss) best = { loss, rounds: trees.length };
+    else if (trees.length - best.rounds >= PATIENCE) break;
   }
-  const rounds = validationRows.length === 0 ? trees.length : best.rounds;
-  return { trees: trees.slice(0, rounds), rounds, importance };
+  return { trees: held === null ? trees : trees.slice(0, best.rounds), importance };
 }
 
 function growOptions(params: TreeParams, featureCount: number): GrowOptions {

@@ -1,10 +1,10 @@
 import type { Rng } from '../base/rng.ts';
 import { improveSplit } from './best-split.ts';
-import type { Split, SplitRules, Sums } from './best-split.ts';
+import type { Split, SplitRules } from './best-split.ts';
 import { MISSING_BIN } from './bin.ts';
 import type { BinnedColumns } from './bin.ts';
 import { clearHistogram, emptyHistogram, fillHistogram } from './histogram.ts';
-import type { NodeRows } from './histogram.ts';
+import type { NodeRows, Sums } from './histogram.ts';
 import { NodeList } from './node-list.ts';
 import { thresholdOf } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -92,7 +92,7 @@ function splitFinder(
       const feature = order[pick]!;
       order[pick] = order[drawn]!;
       order[drawn] = feature;
-      fillHistogram(histogram, data.bins[feature]!, rows, node.from, node.to);
+      fillHistogram(histogram, data.bins[feature]!, data.commonBin[feature]!, rows, node);
       improveSplit(best, feature, histogram, node, options);
       clearHistogram(histogram);
     }

@@ -26,24 +26,50 @@ export function emptyHistogram(): Histogram {
   return { cells: new Float64Array((MISSING_BIN + 1) * CELL), seen: new Uint32Array(8) };
 }
 
-/** Adds the rows `from` to `to` (exclusive) to an empty histogram. */
+/** Sums over a set of rows. */
+export interface Sums {
+  rows: number;
+  weight: number;
+  sum: number;
+}
+
+/**
+ * Adds the rows `from` to `to` (exclusive), whose totals are `node`, to an empty histogram.
+ * Rows in the common bin are not visited one by one: their sums are what the others leave of the totals, which is
+ * exact because the sums are.
+ */
 export function fillHistogram(
   into: Histogram,
   bins: Uint8Array,
+  commonBin: number,
   rows: NodeRows,
-  from: number,
-  to: number,
+  node: Readonly<Sums> & { readonly from: number; readonly to: number },
 ): void {
   const { cells, seen } = into;
   const { row, weight, sum } = rows;
-  for (let i = from; i < to; i++) {
+  let others = 0;
+  let otherWeight = 0;
+  let otherSum = 0;
+  for (let i = node.from; i < node.to; i++) {
     const bin = bins[row[i]!]!;
+    if (bin === commonBin) continue;
     const at = bin * CELL;
+    const w = weight[i]!;
+    const s = sum[i]!;
     cells[at]! += 1;
-    cells[at + 1]! += weight[i]!;
-    cells[at + 2]! += sum[i]!;
+    cells[at + 1]! += w;
+    cells[at + 2]! += s;
     seen[bin >>> 5]! |= 1 << (bin & 31);
+    others += 1;
+    otherWeight += w;
+    otherSum += s;
   }
+  if (others === node.rows) return;
+  const at = commonBin * CELL;
+  cells[at] = node.rows - others;
+  cells[at + 1] = node.weight - otherWeight;
+  cells[at + 2] = node.sum - otherSum;
+  seen[commonBin >>> 5]! |= 1 << (commonBin & 31);
 }
 
 /** The bins that hold rows, ascending, written to `out` (without the missing bin). Returns their number. */

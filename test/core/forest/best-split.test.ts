@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { improveSplit } from '../../../src/core/forest/best-split.ts';
 import type { Criterion, Split } from '../../../src/core/forest/best-split.ts';
 import { binColumns } from '../../../src/core/forest/bin.ts';
-import { emptyHistogram, fillHistogram, listSeenBins } from '../../../src/core/forest/histogram.ts';
+import { CELL, emptyHistogram, fillHistogram, listSeenBins } from '../../../src/core/forest/histogram.ts';
 import { thresholdOf } from '../../../src/core/forest/tree.ts';
 
 interface SampleRow {
@@ -53,12 +53,14 @@ function findSplit(rows: readonly SampleRow[], minLeafRows: number, criterion: C
     sum: Float64Array.from(rows, (row) => row.k),
   };
   const histogram = emptyHistogram();
-  fillHistogram(histogram, data.bins[0] ?? new Uint8Array(), nodeRows, 0, rows.length);
   const node = {
+    from: 0,
+    to: rows.length,
     rows: rows.length,
     weight: nodeRows.weight.reduce((sum, n) => sum + n, 0),
     sum: nodeRows.sum.reduce((sum, k) => sum + k, 0),
   };
+  fillHistogram(histogram, data.bins[0] ?? new Uint8Array(), data.commonBin[0] ?? -1, nodeRows, node);
   const best: Split = { feature: -1, bin: 0, missingLeft: false, gain: 0 };
   improveSplit(best, 0, histogram, node, { criterion, minLeafRows, lambda: 0 });
   return { best, threshold: thresholdOf(data.edges[0], best.bin) };
@@ -116,7 +118,9 @@ describe('the bins seen', () => {
     const bins = Uint8Array.from([200, 255, 0, 31, 32, 31]);
     const ones = new Float64Array(6).fill(1);
     const histogram = emptyHistogram();
-    fillHistogram(histogram, bins, { row: Int32Array.from(bins.keys()), weight: ones, sum: ones }, 0, 6);
+    const rows = { row: Int32Array.from(bins.keys()), weight: ones, sum: ones };
+    fillHistogram(histogram, bins, 31, rows, { from: 0, to: 6, rows: 6, weight: 6, sum: 6 });
+    expect([...histogram.cells.subarray(31 * CELL, 32 * CELL)]).toEqual([2, 2, 2]);
     const out = new Uint8Array(256);
     expect([...out.subarray(0, listSeenBins(histogram, out))]).toEqual([0, 31, 32, 200]);
   });

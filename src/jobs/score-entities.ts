@@ -5,10 +5,10 @@ import { micros, type Micros } from '../core/base/micros.ts';
 import { datasetFromRows } from '../core/features/dataset-from-rows.ts';
 import { applyPipeline } from '../core/features/pipeline.ts';
 import type { Entity, EntityLevel, Evidence, ScoredEntity } from '../core/flow.ts';
-import { explainRows } from '../core/learning/explain-rows.ts';
 import { loadTrainedModel } from '../core/learning/train-model.ts';
 import type { Cell, Row } from '../core/tables/table.ts';
 import type { Artifact } from './artifact.ts';
+import { readableContributions } from './readable-contributions.ts';
 import type { World } from './world.ts';
 
 const TOP_CONTRIBUTIONS = 5;
@@ -41,7 +41,12 @@ function predict(world: World, rows: readonly Row[], artifact: Artifact): Rates 
   const features = applyPipeline(artifact.pipeline, dataset.features);
   return {
     rates: trained.predict(features),
-    contributions: explainRows(trained, features, TOP_CONTRIBUTIONS),
+    contributions: readableContributions(
+      { trained, features },
+      artifact.pipeline,
+      dataset,
+      TOP_CONTRIBUTIONS,
+    ),
   };
 }
 

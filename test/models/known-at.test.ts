@@ -15,7 +15,7 @@ import { rowColumns } from '../../src/core/features/row-columns.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
 import { adPerformance, rawTables, sessions } from '../../src/core/tables/raw.ts';
 import type { Row, TableDef } from '../../src/core/tables/table.ts';
-import { entityDayRows, facts, FIRST_DAY, type Fact } from '../core/features/sample-rows.ts';
+import { entityDayRows, facts, FIRST_DAY, type Fact } from '../core/features/sample-facts.ts';
 
 const names = { project: 'proj', dataset: 'test' };
 const TODAY = addDays(FIRST_DAY, 40);

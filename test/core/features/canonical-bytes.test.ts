@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../../../src/core/features/canonical-bytes.ts';
 import { datasetFromRows } from '../../../src/core/features/dataset-from-rows.ts';
 import type { Dataset } from '../../../src/core/features/dataset.ts';
-import { entityDayRows, facts, sampleAttributes } from './sample-rows.ts';
+import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
 
 const rows = entityDayRows(facts(1, 3));
 const build = (changed: typeof rows = rows): Dataset =>

@@ -7,7 +7,7 @@ import {
   isTrainingRow,
 } from '../../../src/core/features/dataset-from-rows.ts';
 import { categoriesOf, findColumn, numbersOf } from '../../../src/core/features/frame.ts';
-import { entityDayRows, facts, sampleAttributes } from './sample-rows.ts';
+import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
 
 const base = entityDayRows(facts(1, 2))[0] ?? {};
 

@@ -5,7 +5,7 @@ import { datasetFromRows } from '../../../src/core/features/dataset-from-rows.ts
 import type { Dataset } from '../../../src/core/features/dataset.ts';
 import { deriveFeatures, fitRates } from '../../../src/core/features/derive/derive-features.ts';
 import type { FrameColumn } from '../../../src/core/features/frame.ts';
-import { entityDayRows, FIRST_DAY, facts, type Fact } from './sample-rows.ts';
+import { entityDayRows, FIRST_DAY, facts, type Fact } from './sample-facts.ts';
 
 const TODAY = addDays(FIRST_DAY, 30);
 const history = facts(4, 40);

@@ -9,7 +9,7 @@ import { univariateAuc } from '../../../src/core/features/select/univariate-auc.
 import { splitRows } from '../../../src/core/features/split-rows.ts';
 import { engines } from '../../../src/core/forest/engines.ts';
 import { sampleDefinition } from './sample-definition.ts';
-import { entityDayRows, facts, sampleAttributes } from './sample-rows.ts';
+import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
 
 const params = { trees: 20, depth: 6, minLeafRows: 20, featuresPerSplit: null, learningRate: 0 };
 const judge = { engine: engines.forest, params, seed: 1 };

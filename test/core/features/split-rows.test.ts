@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day } from '../../../src/core/base/day.ts';
 import { splitRows } from '../../../src/core/features/split-rows.ts';
-import { FIRST_DAY } from './sample-rows.ts';
+import { FIRST_DAY } from './sample-facts.ts';
 
 const policy = { testShare: 0.2, gapDays: 3, seed: 1 };
 const offset = (n: number): Day => addDays(FIRST_DAY, n);

@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/features/derive/pseudo-count.ts';
 import { fitRate, trailingRate, type FittedRate } from '../../../src/core/features/derive/trailing-rates.ts';
 import type { Frame } from '../../../src/core/features/frame.ts';
-import { entityDayRows, facts } from './sample-rows.ts';
+import { entityDayRows, facts } from './sample-facts.ts';
 
 function frame(columns: Readonly<Record<string, readonly number[]>>): Frame {
   const entries = Object.entries(columns);

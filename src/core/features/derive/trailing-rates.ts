@@ -2,6 +2,7 @@ import type { RateName } from '../catalogue/feature.ts';
 import { rateParts } from '../catalogue/trailing-features.ts';
 import { numbersOf, type Frame } from '../frame.ts';
 import { LEVELS, trailingSum, type Level, type Window } from '../row-columns.ts';
+import { sampleRows } from '../sample-rows.ts';
 import { countPseudoCount, pricePseudoCount, type RateEvidence } from './pseudo-count.ts';
 
 /** How one rate is shrunk. Plain JSON. */
@@ -15,7 +16,7 @@ export interface FittedRate {
 /** k of the account itself: impressions for CTR, clicks for the conversion rate and for CPC. */
 const ACCOUNT_PSEUDO_COUNT: Readonly<Record<RateName, number>> = { ctr: 1000, cvr: 100, cpc: 30 };
 
-/** Rows that pseudo-counts are fitted on, evenly spaced. */
+/** Rows that pseudo-counts are fitted on. */
 const MOST_ROWS = 5000;
 
 const FITTED_WINDOW = 28;
@@ -69,9 +70,8 @@ function evidenceOf(rate: RateName, level: Level, train: Frame, parent: Float64A
   const over = numbersOf(train, trailingSum(level, rateParts[rate].over, FITTED_WINDOW));
   const under = numbersOf(train, trailingSum(level, rateParts[rate].under, FITTED_WINDOW));
   const seen = new Set<string>();
-  const stride = Math.max(1, Math.ceil(train.rows / MOST_ROWS));
   const rows: number[] = [];
-  for (let row = 0; row < train.rows; row += stride) {
+  for (const row of sampleRows(train.rows, MOST_ROWS)) {
     const key = `${over[row]}/${under[row]}/${parent[row]}`;
     if (!(under[row]! > 0 && over[row]! >= 0 && parent[row]! > 0) || seen.has(key)) continue;
     seen.add(key);

@@ -1,7 +1,7 @@
-import type { Examples, NumberColumn, NumberFrame } from '../frame.ts';
+import { takeValues, type Examples, type NumberColumn, type NumberFrame } from '../frame.ts';
+import { sampleRows } from '../sample-rows.ts';
 import type { RemovedFeature } from './removed-feature.ts';
 
-/** Rows that correlations are computed on, evenly spaced. */
 const MOST_ROWS = 20_000;
 
 /**
@@ -14,15 +14,15 @@ export function removeCorrelated(
   examples: Examples<NumberFrame>,
   mostCorrelation: number,
 ): readonly RemovedFeature[] {
-  const rows = sampleRows(examples.features.rows);
-  const weights = rows.map((row) => examples.trials[row]!);
-  const share = rows.map((row) => examples.successes[row]! / examples.trials[row]!);
+  const rows = sampleRows(examples.features.rows, MOST_ROWS);
+  const weights = takeValues(examples.trials, rows);
+  const share = takeValues(examples.successes, rows).map((successes, at) => successes / weights[at]!);
   const label = standardize(share, weights);
   const ranked = examples.features.columns
     .map((column) => ({
       column,
-      unit: standardize(pick(column, rows)),
-      withLabel: Math.abs(dot(standardize(pick(column, rows), weights), label)),
+      unit: standardize(takeValues(column.values, rows)),
+      withLabel: Math.abs(dot(standardize(takeValues(column.values, rows), weights), label)),
     }))
     .sort((a, b) => b.withLabel - a.withLabel);
   const kept: typeof ranked = [];
@@ -46,17 +46,8 @@ function explain(r: number, twin: NumberColumn, own: number, other: number): str
   return `says the same as ${twin.name} (r = ${r.toFixed(3)}), which correlates more with the label (${other.toFixed(3)} against ${own.toFixed(3)})`;
 }
 
-function sampleRows(rows: number): readonly number[] {
-  const stride = Math.max(1, Math.ceil(rows / MOST_ROWS));
-  return Array.from({ length: Math.ceil(rows / stride) }, (_, at) => at * stride);
-}
-
-function pick({ values }: NumberColumn, rows: readonly number[]): readonly number[] {
-  return rows.map((row) => values[row]!);
-}
-
 /** Centred, scaled to length 1 under the weights (and multiplied by their root), so that a dot product is a correlation. */
-function standardize(values: readonly number[], weights?: readonly number[]): Float64Array {
+function standardize(values: Float64Array, weights?: Float64Array): Float64Array {
   let weight = 0;
   let total = 0;
   values.forEach((value, row) => {
@@ -65,7 +56,7 @@ function standardize(values: readonly number[], weights?: readonly number[]): Fl
     total += value * (weights?.[row] ?? 1);
   });
   const mean = weight > 0 ? total / weight : 0;
-  const centred = Float64Array.from(values, (value, row) =>
+  const centred = values.map((value, row) =>
     Number.isNaN(value) ? 0 : (value - mean) * Math.sqrt(weights?.[row] ?? 1),
   );
   const length = Math.sqrt(dot(centred, centred));

@@ -3,10 +3,9 @@
  * 0.5 when there is one class only. Cost O(n log n).
  */
 export function univariateAuc(values: Float64Array, successes: Float64Array, trials: Float64Array): number {
-  const score = (row: number): number =>
-    Number.isNaN(values[row]!) ? Number.NEGATIVE_INFINITY : values[row]!;
+  const scores = values.map((value) => (Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value));
   const order = Uint32Array.from(values.keys()).sort((a, b) =>
-    score(a) < score(b) ? -1 : score(a) > score(b) ? 1 : 0,
+    scores[a]! < scores[b]! ? -1 : scores[a]! > scores[b]! ? 1 : 0,
   );
   let below = 0;
   let wins = 0;
@@ -14,8 +13,8 @@ export function univariateAuc(values: Float64Array, successes: Float64Array, tri
   for (let from = 0; from < order.length;) {
     let tiedPositives = 0;
     let tiedNegatives = 0;
-    const tie = score(order[from]!);
-    for (; from < order.length && score(order[from]!) === tie; from++) {
+    const tie = scores[order[from]!]!;
+    for (; from < order.length && scores[order[from]!] === tie; from++) {
       const row = order[from]!;
       tiedPositives += successes[row]!;
       tiedNegatives += trials[row]! - successes[row]!;

@@ -5,7 +5,7 @@ import { entityKey } from '../core/base/entity-key.ts';
 import { bidPolicy, type BidPolicy } from '../core/bidding/bid-policy.ts';
 import { decide } from '../core/bidding/decide.ts';
 import { canonicalJson } from '../core/changes/canonical-json.ts';
-import { editorCsv } from '../core/changes/editor-csv.ts';
+import { editorCsv, type EditorCsv } from '../core/changes/editor-csv.ts';
 import { ledgerRows } from '../core/changes/ledger-rows.ts';
 import { planDocument } from '../core/changes/plan-document.ts';
 import type { EntityLevel, ScoredEntity } from '../core/flow.ts';
@@ -25,7 +25,7 @@ import { lastTrainings } from './write-report.ts';
 /** A plan, and the file that carries it to Google Ads Editor. */
 export interface MadePlan {
   readonly document: PlanDocument;
-  readonly editorCsv: string;
+  readonly editor: EditorCsv;
 }
 
 /** What the rates of a plan come from. */

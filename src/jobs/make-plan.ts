@@ -60,10 +60,10 @@ export async function makePlan(world: World): Promise<MadePlan> {
   await record(world, { document, bidder, policy, rules, cases });
   return {
     document,
-    editorCsv: editorCsv(
+    editor: editorCsv(
       cases.map(({ guarded }) => guarded),
       world.settings.currency,
-    ).csv,
+    ),
   };
 }
 

@@ -85,6 +85,14 @@ describe('explore', () => {
     expect(outliers[0]?.why).toMatch(/above the ceiling of 5\.00 and above .* robust standard deviations/);
   });
 
+  it('finds a CPC far from the others even when it is below the ceiling', () => {
+    const random = rng(1, 'cheap');
+    const cheap = Array.from({ length: 200 }, () => 0.1 * Math.exp(0.2 * random.normal()));
+    const { outliers } = explore(input('performance', { cpc: [...cheap, 3] }), options);
+    expect(outliers.map(({ where }) => where)).toEqual(['row 200']);
+    expect(outliers[0]?.why).not.toMatch(/ceiling/);
+  });
+
   it('has no outliers among ordinary prices, and lists only the dearest of many', () => {
     expect(explore(input('performance', { cpc: [0.5, 0.6, 0.7, 0.8] }), options).outliers).toEqual([]);
     const dear = Array.from({ length: 100 }, (_, row) => 6 + row);

@@ -26,16 +26,16 @@ export type Delimiter = ',' | ';' | '\t' | '|';
  * The records of delimited text (line ends `\n`) in batches, with the line each begins on; blank lines are skipped.
  * A record that an unclosed quote stretched over several lines is taken apart again, line by line.
  * The text should begin with the header: csv-parse makes an error object, at ten times the cost of a row, for every record
- * that is not as wide as its first one. `firstLine` is the line of the file that the text begins on.
+ * that is not as wide as its first one. `header` is where the text begins and how wide a record is, once that is known.
  * @throws SchemaError when a quote swallows more than a million characters.
  */
 export async function* parseCsv(
   text: AsyncIterable<string>,
   delimiter: Delimiter,
   file: string,
-  firstLine = 1,
+  header?: { readonly line: number; readonly width: number },
 ): AsyncGenerator<readonly FileRecord[]> {
-  const lines = lineCounter(delimiter, firstLine);
+  const lines = lineCounter(delimiter, header);
   const parser = recordParser(delimiter, (parsed) => lines.take(parsed));
   try {
     for await (const piece of withEnd(text)) {
@@ -111,7 +111,7 @@ function recordParser(
 /** Turns parsed records into file records, counting lines. */
 function lineCounter(
   delimiter: Delimiter,
-  firstLine: number,
+  header: { readonly line: number; readonly width: number } | undefined,
 ): {
   take(parsed: ParsedRecord): void;
   waiting(): number;
@@ -119,13 +119,13 @@ function lineCounter(
   line(): number;
 } {
   let records: FileRecord[] = [];
-  let line = firstLine;
-  let width = 0;
+  let line = header?.line ?? 1;
+  let width = header?.width ?? 0;
   const take = ({ record, raw }: ParsedRecord): void => {
     if (record.length === 1 && record[0] === END) return;
     const swallowedEnd = raw.includes(END);
     const lines = raw.indexOf('\n') === raw.length - 1 ? 1 : countLines(raw);
-    if (width < record.length && lines === 1) width = record.length;
+    if (header === undefined && lines === 1 && record.length > width) width = record.length;
     if (swallowedEnd || isStretched(record, lines, width)) records.push(...takeApart(raw, delimiter, line));
     else if (!isBlank(record)) records.push({ line, cells: record });
     line += lines;

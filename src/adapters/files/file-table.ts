@@ -24,11 +24,12 @@ export async function openTable(path: string, isKnown: (name: string) => boolean
   const at = findHeader(head, isKnown);
   const header = head[at];
   if (header === undefined) throw noHeader(file, head);
+  const place = { line: header.line, width: header.cells.length };
   return {
     file,
     header: header.cells.map((name) => name.trim()),
     plain: header.cells.map(() => false),
-    records: () => below(parseCsv(fromLine(text(), header.line), delimiter, file, header.line), header.line),
+    records: () => below(parseCsv(fromLine(text(), header.line), delimiter, file, place), header.line),
   };
 }
 

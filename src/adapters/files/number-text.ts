@@ -13,10 +13,15 @@ const CURRENCY = String.raw`(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3}|kr\.?|zł|Kč|Ft|Fr\.|R
 const CURRENCY_BEFORE = new RegExp(String.raw`^([+-]?)\s*${CURRENCY}\s*`, 'u');
 const CURRENCY_AFTER = new RegExp(String.raw`\s*${CURRENCY}\s*(-?)$`, 'u');
 
+const EXPONENT: Readonly<Record<DecimalSign, RegExp>> = {
+  '.': /^\d+(?:\.\d+)?[eE][+-]?\d+$/,
+  ',': /^\d+(?:,\d+)?[eE][+-]?\d+$/,
+};
+
 const SHAPES: Readonly<Record<DecimalSign, RegExp>> = {
   // Indian accounts group by two digits above the thousand: 12,34,567.
-  '.': /^(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,3}(?:(['’\s])\d{3})(?:\1\d{3})*)?(?:\.\d*)?$/,
-  ',': /^(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:(['’\s])\d{3})(?:\1\d{3})*)?(?:,\d*)?$/,
+  '.': /^(?:\d+|[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d{1,3}(?:(['’\s])\d{3})(?:\1\d{3})*)?(?:\.\d*)?$/,
+  ',': /^(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|\d{1,3}(?:(['’\s])\d{3})(?:\1\d{3})*)?(?:,\d*)?$/,
 };
 
 /**
@@ -26,7 +31,7 @@ const SHAPES: Readonly<Record<DecimalSign, RegExp>> = {
 export function parseNumberText(text: string, decimal: DecimalSign): PlainNumber | null {
   if (decimal === '.' && PLAIN.test(text)) return { text, percent: false };
   const { core, negative, percent } = stripNumber(text);
-  if (/^\d+(?:[.,]\d+)?[eE][+-]?\d+$/.test(core)) {
+  if (EXPONENT[decimal].test(core)) {
     return { text: (negative ? '-' : '') + core.replace(',', '.'), percent };
   }
   if (!/\d/.test(core) || !SHAPES[decimal].test(core)) return null;
@@ -38,19 +43,15 @@ export function parseNumberText(text: string, decimal: DecimalSign): PlainNumber
 /** What one cell says about the decimal sign: proof of one, `ambiguous` (`1,234`), or `silent` (no separator, no number). */
 export type DecimalEvidence = DecimalSign | 'ambiguous' | 'silent';
 
-/** Weighs one cell. In a column of whole numbers `1.234` proves that the point groups. */
+/** Weighs one cell: it proves the only sign under which it is a number. In a column of whole numbers `1.234` proves that the point groups. */
 export function decimalEvidence(text: string, wholeNumbers: boolean): DecimalEvidence {
-  const { core } = stripNumber(text);
-  const marks = core.match(/[.,]/g);
-  if (marks === null || !/^[\d.,'’\s]+$/.test(core)) return 'silent';
-  const last = marks.at(-1) as DecimalSign;
-  const other: DecimalSign = last === '.' ? ',' : '.';
-  const count = marks.filter((mark) => mark === last).length;
-  if (count > 1) return marks.length === count ? other : 'silent';
-  const [before = '', after = ''] = core.split(last);
-  if (marks.length > 1 || /['’\s]/.test(before)) return last;
-  if (after.length !== 3 || before.length === 0 || before.length > 3 || before.startsWith('0')) return last;
-  return wholeNumbers ? other : 'ambiguous';
+  const mark = text.match(/[.,]/)?.[0] as DecimalSign | undefined;
+  if (mark === undefined) return 'silent';
+  const [point, comma] = [parseNumberText(text, '.') !== null, parseNumberText(text, ',') !== null];
+  if (point !== comma) return point ? '.' : ',';
+  if (!point) return 'silent';
+  if (!wholeNumbers) return 'ambiguous';
+  return mark === '.' ? ',' : '.';
 }
 
 function stripNumber(text: string): { core: string; negative: boolean; percent: boolean } {

@@ -10,7 +10,7 @@ import { notationOf } from './notation.ts';
 import type { Notation } from './notation.ts';
 import { rowReader } from './row-reader.ts';
 import type { RowReader } from './row-reader.ts';
-import { isSummaryRow } from './summary-rows.ts';
+import { isSummaryRow, unnamedSummary } from './summary-rows.ts';
 import { surveyNotation } from './survey-notation.ts';
 import type { SurveyColumns } from './survey-notation.ts';
 
@@ -31,7 +31,8 @@ export async function openFile(path: string, mapping: FileMapping): Promise<Open
     skippedTotals,
     read: () => {
       skippedTotals.length = 0;
-      return readChunks(table, rowReader(table, mapping, notation), skippedTotals);
+      const isFirstSummary = unnamedSummary(table.header, mapping);
+      return readChunks(table, rowReader(table, mapping, notation), isFirstSummary, skippedTotals);
     },
   };
 }
@@ -40,8 +41,8 @@ export async function openFile(path: string, mapping: FileMapping): Promise<Open
 export async function fitsFile(path: string, mapping: FileMapping): Promise<boolean> {
   const named = [...namedColumns(mapping), ...mapping.ignore];
   const { header } = await openTable(path, (name) => findColumn(named, name) >= 0);
-  const places = named.map((name) => findColumn(header, name));
-  return !places.includes(-1) && header.every((name, i) => name === '' || places.includes(i));
+  const places = new Set(named.map((name) => findColumn(header, name)));
+  return !places.has(-1) && header.every((name, i) => name === '' || places.has(i));
 }
 
 /** The notation of the mapping's locale, or what the file itself shows under `auto`. */
@@ -60,13 +61,17 @@ function namedColumns({ columns, attributes }: FileMapping): string[] {
 async function* readChunks(
   table: FileTable,
   read: RowReader,
+  isFirstSummary: (cells: readonly string[]) => boolean,
   skippedTotals: { line: number; text: string }[],
 ): AsyncGenerator<{ readonly rows: readonly Row[]; readonly rejected: readonly RejectedRow[] }> {
   let rows: Row[] = [];
   let rejected: RejectedRow[] = [];
+  let first = true;
   for await (const batch of table.records()) {
     for (const record of batch) {
-      if (isSummaryRow(record.cells)) {
+      const isSummary = isSummaryRow(record.cells) || (first && isFirstSummary(record.cells));
+      first = false;
+      if (isSummary) {
         skippedTotals.push({ line: record.line, text: summaryText(record) });
         continue;
       }

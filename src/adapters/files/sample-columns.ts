@@ -8,10 +8,11 @@ import { isSummaryRow } from './summary-rows.ts';
 export interface ColumnSample {
   /** Cells that hold something. */
   readonly filled: number;
-  /** Whether nearly all filled cells (19 of 20) are numbers, days, or yes and no. */
+  /** Whether nearly all filled cells (19 of 20) are numbers, or yes and no. */
   readonly numbers: boolean;
-  readonly days: boolean;
   readonly yesNo: boolean;
+  /** Whether at least half of them are days: the others are damage. */
+  readonly days: boolean;
   /** Cells with a percent sign. */
   readonly percents: number;
   readonly largest: number;
@@ -37,14 +38,14 @@ export async function sampleColumns(table: FileTable): Promise<readonly ColumnSa
 
 function describe(cells: readonly string[]): ColumnSample {
   const filled = cells.filter((cell) => !isMissing(cell));
-  const nearlyAll = (is: (cell: string) => boolean): boolean =>
-    filled.length > 0 && filled.filter(is).length >= filled.length * 0.95;
+  const share = (is: (cell: string) => boolean): number =>
+    filled.length === 0 ? 0 : filled.filter(is).length / filled.length;
   const sizes = filled.map((cell) => Number(parseNumberText(cell, '.')?.text ?? Number.NaN));
   return {
     filled: filled.length,
-    numbers: nearlyAll((cell) => isNumber(cell)),
-    days: nearlyAll((cell) => isDayText(cell)),
-    yesNo: nearlyAll((cell) => YES_NO.test(cell)),
+    numbers: share(isNumber) >= 0.95,
+    days: share(isDayText) >= 0.5,
+    yesNo: share((cell) => YES_NO.test(cell)) >= 0.95,
     percents: filled.filter((cell) => cell.endsWith('%')).length,
     largest: sizes.reduce((most, size) => (size > most ? size : most), Number.NEGATIVE_INFINITY),
     first: cells.slice(0, 1_000),

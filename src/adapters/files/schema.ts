@@ -75,7 +75,7 @@ export function parseMapping(input: unknown, name: string): FileMapping {
   }
   throw new SchemaError(`${name} has ${issues.length} problem(s):\n${formatIssues(issues)}`, {
     ...(first ? { expected: first.expected, found: first.found } : {}),
-    next: 'Correct the mapping; docs/mappings.md describes it, examples/mappings/ has samples.',
+    next: 'Correct the mapping; examples/mappings/ has samples.',
   });
 }
 
@@ -99,11 +99,11 @@ function columnIssues(mapping: z.output<typeof MappingFile>): Issue[] {
     }
     const misplaced: Issue[] = [];
     if ((yes ?? no) !== undefined && type !== 'BOOL')
-      misplaced.push({ path: `${path}.yes`, expected: 'only for yes/no columns', found: type });
+      misplaced.push({ path: `${path}.yes`, expected: 'only for yes/no columns', found: `a ${type} column` });
     if (format !== undefined && type !== 'DATE')
-      misplaced.push({ path: `${path}.format`, expected: 'only for days', found: type });
+      misplaced.push({ path: `${path}.format`, expected: 'only for days', found: `a ${type} column` });
     if (sum && !['INT64', 'FLOAT64', 'NUMERIC'].includes(type))
-      misplaced.push({ path: `${path}.sum`, expected: 'only for numbers', found: type });
+      misplaced.push({ path: `${path}.sum`, expected: 'only for numbers', found: `a ${type} column` });
     return misplaced;
   });
 }

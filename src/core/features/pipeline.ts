@@ -62,48 +62,77 @@ export function fitPipeline(
   judge: ImportanceJudge | null,
   featureSet: FeatureSet = 'honest',
 ): PipelineFit {
-  const { grain, attributes } = dataset;
-  const resolved = resolveFeatures(definition, attributes);
+  const resolved = resolveFeatures(definition, dataset.attributes);
   const features = featureSet === 'honest' ? resolved.honest : [...resolved.honest, ...resolved.compared];
-  const cleaning = fitCleaning(definition.cleaning, dataset.features, trainRows);
-  const cleaned = cleanFrame(cleaning.steps, dataset.features);
-  const cleanTrain = takeRows(cleaned, cleaning.kept);
-  requireRows(cleaning.kept, definition);
-  const rates = fitRates(grain, features, cleanTrain);
-  const derived = deriveFeatures(grain, features, cleaned, rates);
-  const derivedTrain = takeRows(derived, cleaning.kept);
-  const encodings = fitEncoding(definition.encoding, derivedTrain, tokenFeatures(grain, features));
+  const columns = fitColumns(definition, dataset, trainRows, features);
   const labelled = {
-    features: encodeFrame(encodings, derivedTrain),
-    successes: takeValues(dataset.successes, cleaning.kept),
-    trials: takeValues(dataset.trials, cleaning.kept),
+    features: takeRows(encodeFrame(columns.encodings, columns.derived), columns.kept),
+    successes: takeValues(dataset.successes, columns.kept),
+    trials: takeValues(dataset.trials, columns.kept),
   };
   const selection = selectFeatures(labelled, definition.selection, judge);
   requireFeatures(selection.selected, definition);
-  const used = encodings.filter((encoding) =>
-    encodedNames(encoding).some((name) => selection.selected.includes(name)),
-  );
   return {
-    pipeline: {
-      version: 1,
-      grain,
-      featureSet,
-      attributes,
-      features: used.map(({ feature }) => feature),
-      cleaning: cleaning.steps,
-      rates,
-      encodings: used,
-      selected: selection.selected,
-    },
+    pipeline: fittedPipeline(dataset, featureSet, columns, selection.selected),
     train: { ...labelled, features: pickColumns(labelled.features, selection.selected) },
-    trainRows: cleaning.kept,
+    trainRows: columns.kept,
     cleaning: [
       ...dataset.cleaning,
-      ...countCleaning(cleaning.steps, dataset.features, trainRows),
-      ...countEncoding(encodings, derived),
+      ...countCleaning(columns.steps, dataset.features, trainRows),
+      ...countEncoding(columns.encodings, columns.derived),
     ],
-    removed: [...emptyFeatures(encodings), ...selection.removed],
-    leakageProne: [...resolved.leakageProne, ...undeclared(selection.suspicious, resolved, encodings)],
+    removed: [...emptyFeatures(columns.encodings), ...selection.removed],
+    leakageProne: [
+      ...resolved.leakageProne,
+      ...undeclared(selection.suspicious, resolved, columns.encodings),
+    ],
+  };
+}
+
+/** Clean, derive and encode as learned from the training rows, before selection. */
+interface FittedColumns {
+  readonly steps: readonly FittedStep[];
+  readonly kept: Int32Array;
+  readonly rates: FittedRates;
+  /** The features of all rows. */
+  readonly derived: Frame;
+  readonly encodings: readonly FittedEncoding[];
+}
+
+function fitColumns(
+  definition: ModelDefinition,
+  { grain, features: frame }: Dataset,
+  trainRows: Int32Array,
+  features: readonly string[],
+): FittedColumns {
+  const { steps, kept } = fitCleaning(definition.cleaning, frame, trainRows);
+  requireRows(kept, definition);
+  const cleaned = cleanFrame(steps, frame);
+  const rates = fitRates(grain, features, takeRows(cleaned, kept));
+  const derived = deriveFeatures(grain, features, cleaned, rates);
+  const tokens = tokenFeatures(grain, features);
+  const encodings = fitEncoding(definition.encoding, takeRows(derived, kept), tokens);
+  return { steps, kept, rates, derived, encodings };
+}
+
+function fittedPipeline(
+  { grain, attributes }: Dataset,
+  featureSet: FeatureSet,
+  { steps, rates, encodings }: FittedColumns,
+  selected: readonly string[],
+): FittedPipeline {
+  const names = new Set(selected);
+  const used = encodings.filter((encoding) => encodedNames(encoding).some((name) => names.has(name)));
+  return {
+    version: 1,
+    grain,
+    featureSet,
+    attributes,
+    features: used.map(({ feature }) => feature),
+    cleaning: steps,
+    rates,
+    encodings: used,
+    selected,
   };
 }
 

@@ -18,9 +18,7 @@ export function trainText(document: TrainDocument): string {
           `Cleaning: ${column ?? 'rows'}: ${detail} (${rows.toLocaleString('en-US')} rows)`,
       ),
     `Features: ${features.used.length} used, ${features.removed.length} removed`,
-    ...features.leakageProne.map(({ feature, why }) =>
-      paint('yellow', `Leakage-prone: ${feature} (${why}); the bidding model does without it`),
-    ),
+    ...features.leakageProne.map((prone) => paint('yellow', leakageLine(prone, features.used))),
     '',
     metricsTable(
       document.models.map(({ name, featureSet, metrics }) => ({
@@ -29,4 +27,12 @@ export function trainText(document: TrainDocument): string {
       })),
     ),
   ].join('\n');
+}
+
+function leakageLine(
+  prone: TrainDocument['features']['leakageProne'][number],
+  used: readonly string[],
+): string {
+  const kept = used.some((name) => name === prone.feature || name.startsWith(`${prone.feature}=`));
+  return `Leakage: ${prone.feature}: ${prone.why}${kept ? '' : '; the bidding model does without it'}`;
 }

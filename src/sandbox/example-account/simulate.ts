@@ -105,7 +105,7 @@ function simulateVisits(
   const quality = Math.log(keyword.conversionRate / 0.035);
   for (let i = 0; i < result.clicks; i++) {
     const converted = i < result.conversions;
-    const returning = draw.next() < (converted ? 0.5 : 0.28);
+    const returning = draw.next() < (converted ? 0.42 : 0.29);
     const revenue = converted ? cents(result.value / result.conversions) : 0;
     const low = !converted && draw.next() < 0.06;
     const id = `s-${k}-${day}-${i}`;
@@ -119,11 +119,11 @@ function simulateVisits(
       returning,
       durationSeconds: low
         ? Math.round(4 * draw.next())
-        : Math.round(92 * Math.exp(0.3 * quality + 0.4 * draw.normal() + (converted ? 0.35 : 0))),
+        : Math.round(92 * Math.exp(0.3 * quality + 0.45 * draw.normal() + (converted ? 0.2 : 0))),
       bounceRate: round4(
-        1 / (1 + Math.exp(0.25 + 0.5 * quality + 0.45 * draw.normal() + (converted ? 0.5 : 0))),
+        1 / (1 + Math.exp(0.25 + 0.4 * quality + 0.6 * draw.normal() + (converted ? 0.3 : 0))),
       ),
-      pageViews: converted ? 4 + draw.poisson(3) : 1 + draw.poisson(1.4),
+      pageViews: 1 + draw.poisson(converted ? 3.2 : 1.8),
       cpc: draw.next() < 0.015 ? null : dirtyCpc(result, draw.next()),
       converted,
       revenue,

@@ -1,6 +1,7 @@
 import type { TrainDocument } from '../contract/train-document.ts';
 import type { Dataset } from '../core/features/dataset.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
+import { readableFrame } from '../core/features/readable-frame.ts';
 import { resolveFeatures } from '../core/features/resolve-features.ts';
 import { splitRows, type RowSplit } from '../core/features/split-rows.ts';
 import { chooseChampion, type ChampionVerdict } from '../core/learning/choose-champion.ts';
@@ -132,7 +133,7 @@ function errorsOf(run: Run): TrainDocument['errors'] {
   const examined = championOf(run) ?? contenders[0];
   if (examined === undefined) return [];
   return errorSegments({
-    frame: test.features,
+    frame: readableFrame(run.honest.fit.pipeline, test.features),
     names: test.names,
     successes: test.successes,
     trials: test.trials,

@@ -64,13 +64,13 @@ function moreInFull(decisions: readonly PlannedDecision[], currency: string): Pi
 export function decisionsSentence({ summary }: PlanDocument): string {
   if (summary.entities === 0) return 'There is nothing to decide about.';
   const moved = summary.raise + summary.lower;
-  const held =
-    summary.blocked === 0
-      ? 'no bid was held back by a rule'
-      : `rules held ${formatCount(summary.blocked)} back`;
-  const limited = summary.clamped === 0 ? '' : ` and limited ${formatCount(summary.clamped)}`;
+  const stopped = summary.blocked === 0 ? 'none' : formatCount(summary.blocked);
+  const rules =
+    summary.blocked + summary.clamped === 0
+      ? 'no rule had to step in'
+      : `rules stopped ${stopped} and limited ${formatCount(summary.clamped)}`;
   const who = moved === 0 ? 'None' : formatCount(moved);
-  return `${who} of ${counted(summary.entities, 'bid')} ${moved > 1 ? 'move' : 'moves'}; ${held}${limited}.`;
+  return `${who} of ${counted(summary.entities, 'bid')} ${moved > 1 ? 'move' : 'moves'}; ${rules}.`;
 }
 
 /** Decisions by bid change times clicks; those that stay follow by cost. Stable for equal weights. */

@@ -9,6 +9,8 @@ import { html, type Html, type Piece } from './html.ts';
 import { metricTable } from './metric-table.ts';
 import { block, emptyState, folded, section } from './section.ts';
 
+/** Rows of a list that are open at first. */
+const FIRST = 6;
 const KINDS = { performance: 'Ad performance', sessions: 'Website sessions' };
 
 /** What the numbers look like: summaries, distributions, relations, outliers. */
@@ -41,7 +43,7 @@ export function explorationSentence(parts: readonly ExploreDocument[]): string {
   const odd =
     outliers === 0
       ? 'no outlier stands out'
-      : `${counted(outliers, 'outlier')} stand${outliers === 1 ? 's' : ''} out`;
+      : `${counted(outliers, 'outlier')} ${outliers === 1 ? 'is' : 'are'} listed`;
   const brief = low
     ? `, and ${formatPercent(low.share)} of sessions last less than ${formatFigure(low.belowSeconds)} seconds`
     : '';
@@ -100,13 +102,11 @@ function outlierList(part: ExploreDocument): Piece {
     { head: 'Why it stands out', prose: true },
   ];
   const rows = part.outliers
-    .slice(0, 20)
+    .slice(0, 100)
     .map((each) => [html`<bdi>${each.where}</bdi>`, each.metric, formatNumber(each.value, 2), each.why]);
-  return dataTable(
-    `Outliers: ${formatCount(rows.length)} of ${formatCount(part.outliers.length)} shown`,
-    columns,
-    rows,
-  );
+  const more = rows.slice(FIRST);
+  return html`${dataTable(`Outliers: ${counted(part.outliers.length, 'value')}`, columns, rows.slice(0, FIRST))}
+  ${more.length > 0 && folded(`${formatCount(more.length)} more outliers`, dataTable('More outliers', columns, more))}`;
 }
 
 function lowEngagement({ lowEngagement: low }: ExploreDocument): Piece {

@@ -26,10 +26,11 @@ export function headlineSentence({ plan, files, training }: ReportDocument): str
   }
   const { raise, lower, keep, none } = plan.summary;
   const stay = keep + none;
-  if (raise + lower === 0) return `Change nothing: all ${counted(stay, 'bid')} stay as they are.`;
+  if (raise + lower === 0)
+    return `Change nothing: ${stay === 1 ? 'the one bid stays as it is' : `all ${counted(stay, 'bid')} stay as they are`}.`;
   const moves = [
     raise > 0 && `raise ${counted(raise, 'bid')}`,
-    lower > 0 && `lower ${formatCount(lower)}`,
+    lower > 0 && `lower ${raise > 0 ? formatCount(lower) : counted(lower, 'bid')}`,
     stay > 0 && `leave ${formatCount(stay)} alone`,
   ];
   const words = moves.filter((move) => move !== false);

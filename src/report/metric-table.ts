@@ -23,7 +23,7 @@ const HEADS = [
 /** Units that a person reads in percent. */
 const RATES = /^(share|clicks per impression|conversions per click)/;
 
-/** Summary of every metric, each in its own unit. */
+/** Summary of every metric, each in its own unit; money and percent speak for themselves. */
 export function metricTable(part: ExploreDocument, currency: string): Html | null {
   if (part.metrics.length === 0) return null;
   const columns = [{ head: 'Metric' }, ...HEADS.map((head) => ({ head, figures: true }))];
@@ -39,9 +39,8 @@ function summaryRow(metric: MetricSummary, currency: string): (Html | string)[] 
   const written = inUnit(metric.unit, currency);
   const { mean, median, min, max, standardDeviation, quantiles: q } = metric;
   const values = [mean, median, min, max, standardDeviation, q.p01, q.p05, q.p25, q.p75, q.p95, q.p99];
-  const unit = metric.unit !== null && html`<small>${metric.unit.replace(' 0..1', '')}</small>`;
   return [
-    html`${metric.metric}${unit}`,
+    html`${metric.metric}${written === formatFigure && metric.unit !== null && metric.unit !== metric.metric && html`<small>${metric.unit}</small>`}`,
     formatCount(metric.count),
     formatCount(metric.missing),
     ...values.map(written),

@@ -6,6 +6,9 @@ import { html, type Html, type Piece } from './html.ts';
 import { shownModel } from './model-charts.ts';
 import { folded } from './section.ts';
 
+/** Segments that are open at first. */
+const FIRST = 8;
+
 /** Predicted against actual, in trials of the held-out part. */
 export function confusionMatrix(run: TrainDocument): Html | null {
   const model = shownModel(run);
@@ -50,8 +53,12 @@ export function errorSegments({ errors }: TrainDocument): Html {
   if (errors.length === 0) return html`<p class="quiet">No segment stands out: errors are spread evenly.</p>`;
   const heads = ['Trials', 'Wrong', 'Error rate', 'Against overall', 'Predicted', 'Observed'];
   const columns = [{ head: 'Segment' }, ...heads.map((head) => ({ head, figures: true }))];
-  const rows = errors.toSorted((a, b) => b.lift - a.lift).map(segmentRow);
-  return html`${dataTable('Segments where the model is wrong more often than elsewhere', columns, rows)}${folded('Examples', errors.map(examples))}`;
+  const sorted = errors.toSorted((a, b) => b.lift - a.lift);
+  const title = 'Segments where the model is wrong more often than elsewhere';
+  const more = sorted.slice(FIRST);
+  return html`${dataTable(title, columns, sorted.slice(0, FIRST).map(segmentRow))}
+  ${more.length > 0 && folded(counted(more.length, 'more segment'), dataTable(title, columns, more.map(segmentRow)))}
+  ${folded('Examples', sorted.map(examples))}`;
 }
 
 function segmentRow(segment: ErrorSegment): Piece[] {

@@ -2,7 +2,7 @@ import type { TrainDocument } from '../contract/train-document.ts';
 import { counted, formatCount, formatNumber } from '../core/charts/format.ts';
 import { dataTable } from './data-table.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { folded } from './section.ts';
+import { folded, sentence } from './section.ts';
 
 /** How rows were divided into a training and a held-out part, and why. */
 export function splitStory({ split }: TrainDocument): Html {
@@ -18,7 +18,7 @@ export function splitStory({ split }: TrainDocument): Html {
   return html`<h4>
       ${split.method === 'time' ? 'Split by time' : 'Split at random, same rate of conversions in both parts'}
     </h4>
-    <p>${split.why}</p>
+    <p>${sentence(split.why)}</p>
     <div class="split" aria-hidden="true">
       <span class="train" style="flex-grow:${(split.trainRows / all).toFixed(4)}"></span
       ><span class="gap" style="flex-grow:${(split.gapRows / all).toFixed(4)}"></span

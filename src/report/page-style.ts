@@ -22,7 +22,7 @@ footer{color:var(--muted);font-size:.85rem;padding-block:2rem 3rem;border-top:1p
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4}
 td code{overflow-wrap:break-word}.prose{min-width:12rem}.prose code{overflow-wrap:anywhere}caption span{position:sticky;left:.7rem;display:inline-block;max-width:min(70ch,100vw - 4rem)}
 caption{text-align:left;padding:.7rem .7rem .4rem;color:var(--muted);font-size:.84rem}
-th,td{padding:.5rem .7rem;text-align:left;vertical-align:top}thead th{font-weight:560;font-size:.82rem;color:var(--muted);vertical-align:bottom}
+th,td{padding:.5rem .6rem;text-align:left;vertical-align:top}thead th{font-weight:560;font-size:.82rem;color:var(--muted);vertical-align:bottom}
 tbody tr{border-top:1px solid var(--hair)}tbody th{font-weight:560;min-width:8.5rem}
 .scroll table{overflow-wrap:break-word}.scroll tbody th,.scroll thead th:first-child{position:sticky;left:0;background:var(--card);max-width:min(44vw,24rem)}
 .figures{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}thead .figures{white-space:normal}
@@ -32,6 +32,6 @@ details{margin:.2rem 0 1rem}summary{cursor:pointer;color:var(--muted);font-size:
 .plain{margin:.3rem 0 .6rem;padding-left:1.1rem;font-size:.88rem}.plain li{margin:.2rem 0}
 @media(max-width:640px){th,td{padding:.5rem .65rem}td code{overflow-wrap:break-word}.prose{min-width:12rem}.prose code{overflow-wrap:anywhere}caption span{position:sticky;left:.7rem;display:inline-block;max-width:min(70ch,100vw - 4rem)}
 caption{padding-inline:.65rem}main>section{padding-top:2rem}}
-@media print{body{background:#fff;font-size:10.5pt}nav,.skip,.rest{display:none}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.25rem .3rem}
-.block,figure,tr,.findings li{break-inside:avoid}.block:has(table),.block:has(figure){break-inside:auto}h2,h3,.lede{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}*{position:static!important}}
+@media print{body{background:#fff;font-size:10.5pt}nav,.skip,.rest,.more{display:none}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.25rem .3rem}
+.block,figure,tr,.findings li{break-inside:avoid}.block:has(table),.block:has(figure){break-inside:auto}h2,h3,.lede{break-after:avoid}details:not(.decisions *)::details-content{content-visibility:visible;block-size:auto}*{position:static!important}}
 `;

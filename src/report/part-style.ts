@@ -14,7 +14,7 @@ export const partStyle = `
 .block{margin:0 0 2.2rem}.run{margin-bottom:2.5rem}.run-name{font-size:1.3rem}
 .empty{border:1px dashed var(--line);border-radius:10px;padding:1.2rem;max-width:none;color:var(--muted)}
 .note{border-left:3px solid var(--chart-amber);padding:.1rem 0 .1rem .9rem}
-.charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1.2rem;margin:0 0 1.2rem}
+.charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fill,minmax(min(100%,25rem),1fr));gap:1.2rem;margin:0 0 1.2rem}
 figure{margin:0;min-width:0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.1rem .7rem;container-type:inline-size}figure.full{grid-column:1/-1}
 figcaption strong{display:block;font-size:1.02rem;line-height:1.3;letter-spacing:-.008em;text-wrap:balance}figcaption span{display:block;font-size:.84rem;line-height:1.4;color:var(--muted);margin:.2rem 0 .8rem}
 svg{display:block;width:100%;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}svg.wide{max-width:34rem}figure.full svg.wide{max-width:none}svg.narrow{display:none;max-width:25rem}
@@ -25,7 +25,7 @@ svg{display:block;width:100%;height:auto;font-family:inherit;font-variant-numeri
 .chips{list-style:none;display:flex;flex-wrap:wrap;gap:.35rem;padding:0;margin:.3rem 0 .8rem}
 .split{display:flex;gap:3px;height:10px;margin:.8rem 0 .5rem;max-width:44rem}.split span{flex-basis:0;border-radius:3px;background:var(--chart-reference)}.split .train{background:var(--chart-accent)}.split .test{background:var(--chart-blue)}
 .split-key{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;font-size:.88rem;color:var(--muted)}.split-key b{color:var(--ink)}
-.confusion{width:auto}.confusion td b{display:block;font-size:1.25rem;font-variant-numeric:tabular-nums}.confusion td{min-width:7rem;border-left:1px solid var(--hair)}.confusion .right{background:var(--good-tint)}.confusion .wrong{background:var(--bad-tint)}.confusion tbody small{color:var(--ink)}
+.scroll:has(.confusion){width:fit-content;max-width:100%}.confusion{width:auto}.confusion td b{display:block;font-size:1.25rem;font-variant-numeric:tabular-nums}.confusion td{min-width:7rem;border-left:1px solid var(--hair)}.confusion .right{background:var(--good-tint)}.confusion .wrong{background:var(--bad-tint)}.confusion tbody small{color:var(--ink)}
 .block.more,.block.rest{margin:1rem 0}.decisions{background:var(--card);border:1px solid var(--line);border-radius:10px;border-collapse:separate;border-spacing:0;overflow:hidden}.decisions tbody tr>*{border-top:1px solid var(--hair)}
 .decisions .planned{font-weight:640}.decisions{table-layout:fixed}.decisions thead th{width:9%}.decisions thead th:nth-child(1){width:22%}.decisions thead th:nth-child(4),.decisions thead th:nth-child(6){width:12%}.decisions thead th:nth-child(5){width:36%}.decisions details{margin:.1rem 0 0}.evidence span{display:block;white-space:nowrap}.evidence,.decisions .reason{font-size:.87rem}
 .decisions summary{font-size:.82rem}.rest>details>summary,.more>details>summary{font-size:1rem;color:var(--accent);font-weight:560}

@@ -42,6 +42,13 @@ export function glossary(terms: readonly (readonly [term: string, meaning: strin
   return folded('What these words mean', html`<dl class="glossary">${entries}</dl>`);
 }
 
+/** A text of another part of the product as a sentence: capital first, full stop last. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  const stop = /[.!?]$/.test(trimmed) ? '' : '.';
+  return trimmed === '' ? '' : `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${stop}`;
+}
+
 /** A small label; the tone colours it, the words carry the meaning. */
 export function badge(tone: 'good' | 'warn' | 'bad' | 'quiet' | 'up' | 'down', words: string): Html {
   return html`<span class="badge ${tone}">${words}</span>`;

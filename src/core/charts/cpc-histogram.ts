@@ -9,15 +9,15 @@ export interface CpcBin {
   readonly count: number;
 }
 
-/** Histogram of cost per click. Null when no row has one. */
+/** Histogram of cost per click; a last bin wider than the others is drawn pale and as wide as they are. Null when no row has one. */
 export function cpcHistogram(bins: readonly CpcBin[], currency: string, width: number): ChartSpec | null {
   const rows = bins.reduce((sum, bin) => sum + bin.count, 0);
   if (rows === 0) return null;
   const title = bulkSentence(bins, rows, currency);
-  const subtitle = `Cost per click of ${formatCount(rows)} rows with clicks`;
+  const drawn = evenBins(bins);
+  const subtitle = `Cost per click of ${formatCount(rows)} rows with clicks${tailNote(bins, drawn, currency)}`;
   const left = 52;
-  const money = bins.map((bin) => ({ ...bin, fromText: formatMoney(bin.from, currency) }));
-  const ticks = edgeTicks(bins, width < 400 ? 4 : 7);
+  const ticks = edgeTicks(drawn, width < 400 ? 4 : 7);
   const labels = ticks.map(
     (value) => `datum.value === ${value} ? ${JSON.stringify(formatMoney(value, currency))} : `,
   );
@@ -30,14 +30,15 @@ export function cpcHistogram(bins: readonly CpcBin[], currency: string, width: n
     padding: { top: 34, right: 24, bottom: 48, left },
     layer: [
       {
-        data: { values: money },
-        mark: { type: 'bar', color: palette.accent, binSpacing: 1, cornerRadiusEnd: 2 },
+        data: { values: drawn },
+        mark: { type: 'bar', binSpacing: 1, cornerRadiusEnd: 2 },
         encoding: {
           x: quantity('from', {
             bin: { binned: true },
             axis: { title: 'Cost per click', values: ticks, labelExpr: `${labels.join('')}''` },
           }),
           x2: { field: 'to' },
+          color: { field: 'color', type: 'nominal', scale: null },
           y: quantity('count', {
             stack: null,
             axis: { ...flatTitle('Rows', left), tickCount: 4, format: ',d' },
@@ -46,6 +47,22 @@ export function cpcHistogram(bins: readonly CpcBin[], currency: string, width: n
       },
     ],
   });
+}
+
+function evenBins(bins: readonly CpcBin[]): (CpcBin & { color: string })[] {
+  const widths = bins.map((bin) => bin.to - bin.from).toSorted((a, b) => a - b);
+  const usual = widths[Math.floor((widths.length - 1) / 2)] ?? 0;
+  return bins.map((bin, i) =>
+    i === bins.length - 1 && bin.to - bin.from > usual * 1.01
+      ? { ...bin, to: bin.from + usual, color: palette.soft }
+      : { ...bin, color: palette.accent },
+  );
+}
+
+function tailNote(bins: readonly CpcBin[], drawn: readonly CpcBin[], currency: string): string {
+  const [tail, bar] = [bins.at(-1), drawn.at(-1)];
+  if (!tail || !bar || tail.to === bar.to) return '';
+  return `; the pale bar holds all from ${formatMoney(tail.from, currency)} up to ${formatMoney(tail.to, currency)}`;
 }
 
 function bulkSentence(bins: readonly CpcBin[], rows: number, currency: string): string {

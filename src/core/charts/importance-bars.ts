@@ -40,7 +40,10 @@ export function importanceBars(features: readonly Importance[], width: number): 
       {
         data: { values },
         mark: { type: 'bar', height: 7, yOffset: 8, color: palette.accent, cornerRadiusEnd: 2 },
-        encoding: { y, x: quantity('score', { axis: null, stack: null, scale: { domain: [0, 100], nice: false } }) },
+        encoding: {
+          y,
+          x: quantity('score', { axis: null, stack: null, scale: { domain: [0, 100], nice: false } }),
+        },
       },
       {
         data: { values },

@@ -128,6 +128,23 @@ describe('chart titles', () => {
   });
 });
 
+describe('CPC histogram', () => {
+  it('draws a wide last bin as wide as the others, pale, and says how far it reaches', () => {
+    const bins = [
+      { from: 0, to: 0.5, count: 50 },
+      { from: 0.5, to: 1, count: 40 },
+      { from: 1, to: 50, count: 10 },
+    ];
+    const spec = cpcHistogram(bins, 'USD', 480);
+    const layers = spec as unknown as { layer: { data: { values: { to: number; color: string }[] } }[] };
+    const drawn = layers.layer[0]?.data.values ?? [];
+    expect(drawn.map((bin) => bin.to)).toEqual([0.5, 1, 1.5]);
+    expect(new Set(drawn.map((bin) => bin.color)).size).toBe(2);
+    expect(spec?.title.subtitle).toContain('from $1.00 up to $50.00');
+    expect(spec?.description).toContain('$1.00 to $50.00, 10 rows');
+  });
+});
+
 describe('bid change histogram', () => {
   const bars = (changes: readonly number[]): { from: number; to: number; count: number }[] => {
     const spec = bidChangeHistogram(changes, 480) as unknown as {

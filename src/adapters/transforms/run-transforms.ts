@@ -16,7 +16,7 @@ export function runnableTransforms(
       const steps: TransformStep[] = [];
       for (const transform of graph.transforms) {
         const from = milliseconds();
-        const result = await runOne(warehouse, transform, full);
+        const result = await named(transform, () => runOne(warehouse, transform, full));
         const step = { name: transform.name, kind: transform.kind, ...result, ms: milliseconds() - from };
         steps.push(step);
         onStep?.(step);
@@ -24,6 +24,24 @@ export function runnableTransforms(
       return steps;
     },
   };
+}
+
+/** Says which transform it was that failed. */
+async function named<T>(transform: Transform, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof WarehouseError)) throw error;
+    const { message, expected, found, next, retryable, sql } = error;
+    throw new WarehouseError(`${transform.name}: ${message}`, {
+      ...(expected === undefined ? {} : { expected }),
+      ...(found === undefined ? {} : { found }),
+      ...(next === undefined ? {} : { next }),
+      ...(sql === undefined ? {} : { sql }),
+      retryable,
+      cause: error,
+    });
+  }
 }
 
 type Outcome = Pick<TransformStep, 'rows' | 'failures'>;

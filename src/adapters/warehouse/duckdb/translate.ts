@@ -2,6 +2,7 @@ import { transpile } from '@polyglot-sql/sdk';
 import { WarehouseError } from '../../../core/base/errors.ts';
 import { parseStatements, printStatements } from './ast.ts';
 import { prepareText } from './lexical.ts';
+import { lostInPrint } from './lost-in-print.ts';
 import { rewrite } from './rewrite.ts';
 
 const cacheLimit = 500;
@@ -26,8 +27,11 @@ export function translate(sql: string, project: string): readonly string[] {
 function translateNow(sql: string, project: string): readonly string[] {
   const ast = parseStatements(prepareText(sql, project));
   if (!Array.isArray(ast)) throw untranslatable(ast.error, sql);
-  const printed = printStatements(rewrite(ast, (what) => untranslatable(what, sql)));
+  const rewritten = rewrite(ast, (what) => untranslatable(what, sql));
+  const printed = printStatements(rewritten);
   if ('error' in printed) throw untranslatable(printed.error, sql);
+  const lost = lostInPrint(rewritten, printed);
+  if (lost !== null) throw untranslatable(`the transpiler would drop ${lost}`, sql);
   return printed.flatMap((statement) => toDuckDb(statement, sql));
 }
 

@@ -1,0 +1,1 @@
+module.exports = { cost: 'SUM(cost) AS cost' };

@@ -1,0 +1,2 @@
+const { cost } = require('includes/costs');
+module.exports = { sums: () => `SUM(clicks) AS clicks, ${cost}` };

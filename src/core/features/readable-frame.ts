@@ -7,8 +7,7 @@ import type { FittedPipeline } from './pipeline.ts';
 /** The features of a pipeline as people know them: cleaned and derived, before scaling and encoding. */
 export function readableFrame(pipeline: FittedPipeline, frame: Frame): Frame {
   const cleaned = cleanFrame(pipeline.cleaning, frame);
-  const derived = deriveFeatures(pipeline.grain, pipeline.features, cleaned, pipeline.rates);
-  return { ...derived, columns: derived.columns.filter(({ name }) => pipeline.features.includes(name)) };
+  return deriveFeatures(pipeline.grain, pipeline.features, cleaned, pipeline.rates);
 }
 
 /** The feature that each column of a model was made of: `match_type=Broad` → `match_type`. */

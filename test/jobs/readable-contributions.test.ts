@@ -39,12 +39,10 @@ describe('readableContributions', () => {
     const [first = []] = contributions;
     const sizes = first.map(({ effect }) => Math.abs(effect));
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-    const matchTypes = contributions.flatMap((row, i) =>
-      row
-        .filter(({ feature }) => feature === 'match_type')
-        .map(({ value }) => [value, rows[i]?.['match_type']]),
+    const campaigns = contributions.flatMap((row, i) =>
+      row.filter(({ feature }) => feature === 'campaign').map(({ value }) => [value, rows[i]?.['campaign']]),
     );
-    expect(matchTypes.length).toBeGreaterThan(0);
-    for (const [value, raw] of matchTypes) expect(value).toBe(raw);
+    expect(campaigns.length).toBeGreaterThan(0);
+    for (const [value, raw] of campaigns) expect(value).toBe(raw);
   });
 });

@@ -13,6 +13,8 @@ const CURRENCY = String.raw`(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3}|kr\.?|zł|Kč|Ft|Fr\.|R
 const CURRENCY_BEFORE = new RegExp(String.raw`^([+-]?)\s*${CURRENCY}\s*`, 'u');
 const CURRENCY_AFTER = new RegExp(String.raw`\s*${CURRENCY}\s*(-?)$`, 'u');
 
+/** Most of what is not plain: `60,339` and `1,234.50`. */
+const ENGLISH = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
 const EXPONENT: Readonly<Record<DecimalSign, RegExp>> = {
   '.': /^\d+(?:\.\d+)?[eE][+-]?\d+$/,
   ',': /^\d+(?:,\d+)?[eE][+-]?\d+$/,
@@ -30,6 +32,7 @@ const SHAPES: Readonly<Record<DecimalSign, RegExp>> = {
  */
 export function parseNumberText(text: string, decimal: DecimalSign): PlainNumber | null {
   if (decimal === '.' && PLAIN.test(text)) return { text, percent: false };
+  if (decimal === '.' && ENGLISH.test(text)) return { text: text.replaceAll(',', ''), percent: false };
   const { core, negative, percent } = stripNumber(text);
   if (EXPONENT[decimal].test(core)) {
     return { text: (negative ? '-' : '') + core.replace(',', '.'), percent };

@@ -2,12 +2,13 @@ import { addDecimals, formatDecimal, parseDecimal, zeroDecimal } from '../../cor
 import { rawTables } from '../../core/tables/raw.ts';
 import type { Cell, ColumnDef, Row } from '../../core/tables/table.ts';
 import type { FileMapping, MappedColumn, RejectedRow } from '../../jobs/ports.ts';
-import { Unreadable, attributeReader, cellReader } from './cell-reader.ts';
-import type { CellReader } from './cell-reader.ts';
+import { attributeReader, cellReader } from './cell-reader.ts';
 import { findColumn } from './column-names.ts';
 import type { FileRecord, FileTable } from './file-record.ts';
 import { defaultNotation } from './notation.ts';
 import type { Notation } from './notation.ts';
+import { Unreadable } from './unreadable.ts';
+import type { CellReader } from './unreadable.ts';
 
 /** Columns that the importing job fills in. */
 export const PROVENANCE: ReadonlySet<string> = new Set([

@@ -19,16 +19,18 @@ export function duplicates(kind: SourceKind): HealthCheck {
   const seenRows = new Map<number, number>();
   const seenKeys = new Map<number, number>();
   const [twice, sameKey] = [tally(), tally()];
+  let named = false;
   return {
     add: (row) => {
       const line = typeof row['line'] === 'number' ? row['line'] : 0;
       const first = claim(seenRows, hashOf(row, columns), line);
       const known = hasKey(kind, row, key) ? claim(seenKeys, hashOf(row, key), line) : undefined;
+      named ||= known !== undefined;
       if (first !== undefined) mark(twice, row, () => `the same as line ${first}`);
       else if (known !== undefined) mark(sameKey, row, () => `${keyText(row, key)}, as on line ${known}`);
     },
     finish: (rows) => [
-      ...(twice.count === 0 ? [] : [findingOf(twice, rows, exact(twice.count))]),
+      ...(twice.count === 0 ? [] : [findingOf(twice, rows, exact(twice.count, named))]),
       ...(sameKey.count === 0 ? [] : [findingOf(sameKey, rows, keyed(sameKey.count, key))]),
     ],
   };
@@ -36,8 +38,9 @@ export function duplicates(kind: SourceKind): HealthCheck {
 
 type Heading = Pick<HealthFinding, 'check' | 'severity' | 'column' | 'message'>;
 
-function exact(count: number): Heading {
-  const message = `${rowsHave(count)} the same content as an earlier row; without ids they may be real.`;
+function exact(count: number, named: boolean): Heading {
+  const meaning = named ? 'they count twice' : 'without ids they may be real';
+  const message = `${rowsHave(count)} the same content as an earlier row; ${meaning}.`;
   return { check: 'duplicates', severity: 'warning', column: null, message };
 }
 

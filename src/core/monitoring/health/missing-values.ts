@@ -1,7 +1,7 @@
 import type { HealthFinding } from '../../../contract/parts.ts';
 import type { SourceKind } from '../../tables/raw.ts';
 import type { Row } from '../../tables/table.ts';
-import { amountOf, findingOf, mark, rowsHave, shareOf, tally } from './tally.ts';
+import { amountOf, columnWords, findingOf, mark, rowsHave, shareOf, tally } from './tally.ts';
 import type { HealthCheck, Tally } from './tally.ts';
 
 /** A column that matters, and whether nothing can be learned of a row without it. */
@@ -56,7 +56,8 @@ export function missingValues(kind: SourceKind): HealthCheck {
         if (excused?.(row)) continue;
         expected[i] = (expected[i] ?? 0) + 1;
         const cell = row[column];
-        if (cell === null || cell === undefined) mark(tallies[i] as Tally, row, () => `no ${words(column)}`);
+        if (cell === null || cell === undefined)
+          mark(tallies[i] as Tally, row, () => `no ${columnWords(column)}`);
       }
     },
     finish: () =>
@@ -70,7 +71,7 @@ export function missingValues(kind: SourceKind): HealthCheck {
 function missingFinding({ column, essential }: Wanted, found: Tally, rows: number): HealthFinding {
   const share = shareOf(found.count, rows);
   if (share === 1) {
-    const message = `The source has no ${words(column)}.`;
+    const message = `The source has no ${columnWords(column)}.`;
     const severity = essential ? 'warning' : 'info';
     return {
       ...findingOf(found, rows, { check: 'missing_values', column, severity, message }),
@@ -78,10 +79,6 @@ function missingFinding({ column, essential }: Wanted, found: Tally, rows: numbe
     };
   }
   const severity = essential ? (share > MANY ? 'error' : 'warning') : share > MANY ? 'warning' : 'info';
-  const message = `${rowsHave(found.count)} no ${words(column)}.`;
+  const message = `${rowsHave(found.count)} no ${columnWords(column)}.`;
   return findingOf(found, rows, { check: 'missing_values', column, severity, message });
-}
-
-function words(column: string): string {
-  return column.replaceAll('_', ' ');
 }

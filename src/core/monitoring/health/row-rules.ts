@@ -1,7 +1,7 @@
 import type { HealthFinding } from '../../../contract/parts.ts';
 import type { SourceKind } from '../../tables/raw.ts';
 import type { Cell, Row } from '../../tables/table.ts';
-import { amountOf, findingOf, mark, rowsHave, tally } from './tally.ts';
+import { amountOf, columnWords, findingOf, mark, rowsHave, tally } from './tally.ts';
 import type { HealthCheck, Tally } from './tally.ts';
 
 /** A thing that cannot or should not be in one row. */
@@ -43,7 +43,7 @@ function above(more: string, less: string): (row: Row) => string | null {
   return (row) => {
     const [a, b] = [amountOf(row[more]), amountOf(row[less])];
     return a !== null && b !== null && a > b
-      ? `${words(more)} ${show(row[more])}, ${words(less)} ${show(row[less])}`
+      ? `${columnWords(more)} ${show(row[more])}, ${columnWords(less)} ${show(row[less])}`
       : null;
   };
 }
@@ -52,7 +52,7 @@ function withoutClicks(column: string): (row: Row) => string | null {
   return (row) => {
     const amount = amountOf(row[column]);
     return amountOf(row['clicks']) === 0 && amount !== null && amount > 0
-      ? `${words(column)} ${show(row[column])}, clicks 0`
+      ? `${columnWords(column)} ${show(row[column])}, clicks 0`
       : null;
   };
 }
@@ -62,8 +62,9 @@ function negative(column: string): RowRule {
     check: 'negative_values',
     column,
     severity: 'error',
-    breach: (row) => ((amountOf(row[column]) ?? 0) < 0 ? `${words(column)} ${show(row[column])}` : null),
-    what: `negative ${words(column)}`,
+    breach: (row) =>
+      (amountOf(row[column]) ?? 0) < 0 ? `${columnWords(column)} ${show(row[column])}` : null,
+    what: `negative ${columnWords(column)}`,
   };
 }
 
@@ -74,9 +75,11 @@ function outside(column: string, low: number, high: number, range: string): RowR
     severity: 'error',
     breach: (row) => {
       const value = amountOf(row[column]);
-      return value !== null && (value < low || value > high) ? `${words(column)} ${show(row[column])}` : null;
+      return value !== null && (value < low || value > high)
+        ? `${columnWords(column)} ${show(row[column])}`
+        : null;
     },
-    what: `a ${words(column)} outside ${range}`,
+    what: `a ${columnWords(column)} outside ${range}`,
   };
 }
 
@@ -150,10 +153,6 @@ const RULES: Readonly<Record<SourceKind, readonly RowRule[]>> = {
     },
   ],
 };
-
-function words(column: string): string {
-  return column.replaceAll('_', ' ');
-}
 
 function show(cell: Cell | undefined): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US', { maximumFractionDigits: 6 }) : String(cell);

@@ -54,3 +54,8 @@ export function amountOf(cell: Cell | undefined): number | null {
 export function rowsHave(count: number): string {
   return count === 1 ? '1 row has' : `${count.toLocaleString('en-US')} rows have`;
 }
+
+/** The name of a column as people write it: `session_duration` → `session duration`, `cpc` → `CPC`. */
+export function columnWords(column: string): string {
+  return column === 'cpc' ? 'CPC' : column.replaceAll('_', ' ');
+}

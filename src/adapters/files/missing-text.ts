@@ -15,7 +15,7 @@ export function isMissingValue(text: string): boolean {
 
 /** Settles most cells by their first character: what means nothing begins with no digit and with few letters. */
 function mayBeMissing(text: string): boolean {
-  return text.length === 0 || FIRST.has(text.charCodeAt(0));
+  return text.length === 0 || FIRST.includes(text.charAt(0));
 }
 
-const FIRST = new Set([...' \u00a0\t\n-–—#(\\nNiIuU'].map((character) => character.charCodeAt(0)));
+const FIRST = ' \u00a0\t\n-–—#(\\nNiIuU';

@@ -85,8 +85,14 @@ async function answer(
     return await evaluator.query(sql, tables);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${transform.name}: ${reason}\n${sql}`, { cause });
+    throw new Error(`${transform.name}: ${reason}\n${faultyLine(sql, reason)}`, { cause });
   }
+}
+
+/** The line that a message ends with a hint at: `[at 83:7]`. */
+function faultyLine(sql: string, reason: string): string {
+  const line = Number(/\[at (\d+):\d+\]/.exec(reason)?.[1] ?? 1);
+  return (sql.split('\n')[line - 1] ?? '').trim();
 }
 
 function sourceTables(tables: Fixture['tables']): Tables {

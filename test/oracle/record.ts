@@ -37,4 +37,9 @@ async function main(): Promise<void> {
   process.exit(isCheck && stale.length > 0 ? 1 : 0);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckDb } from '../../../../src/adapters/warehouse/duckdb/open-duckdb.ts';
 import { translate } from '../../../../src/adapters/warehouse/duckdb/translate.ts';

@@ -16,10 +16,11 @@ export const billableUnit = ruleKind({
     const rounded = roundTowards(fromMicros, toMicros, billableUnitMicros);
     const unit = moneyText(billableUnitMicros, currency);
     if (rounded === toMicros) return { verdict: 'pass', reason: `A multiple of ${unit}.` };
-    const reason =
-      rounded === fromMicros
-        ? `The change is smaller than the smallest step of ${unit}, so the bid stays.`
-        : `Rounded to a multiple of ${unit}: ${moneyText(rounded, currency)}.`;
+    if (rounded !== fromMicros) {
+      const reason = `Rounded to a multiple of ${unit}: ${moneyText(rounded, currency)}.`;
+      return { verdict: 'pass', toMicros: rounded, reason };
+    }
+    const reason = `The change is smaller than the smallest step of ${unit}, so the bid stays.`;
     return { verdict: 'clamp', toMicros: rounded, reason };
   },
 });

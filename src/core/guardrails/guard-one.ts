@@ -29,7 +29,7 @@ export function guardOne(decision: Decision, rules: readonly Rule[], facts: Fact
     const stays = ruling.verdict === 'block' && !blocked ? outsideText(step, change, facts) : '';
     verdicts.push({ rule: change.ruleId, verdict: ruling.verdict, reason: ruling.reason + stays });
     blocked ||= ruling.verdict === 'block';
-    if (ruling.verdict === 'clamp') toMicros = ruling.toMicros;
+    if (ruling.verdict !== 'block') toMicros = ruling.toMicros ?? toMicros;
   }
   return { ...decision, toMicros: blocked ? fromMicros : toMicros, verdicts };
 }

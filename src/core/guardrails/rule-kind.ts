@@ -58,7 +58,8 @@ export interface SpendFacts {
   readonly addedMicros: Micros;
 }
 
-/** What a kind of rule says. A clamp gives the nearer bid that it accepts. */
+/** What a kind of rule says. A clamp gives the nearer bid that it accepts; a pass may round what it lets through. */
 export type Ruling =
-  | { readonly verdict: 'pass' | 'block'; readonly reason: string }
+  | { readonly verdict: 'pass'; readonly reason: string; readonly toMicros?: Micros }
+  | { readonly verdict: 'block'; readonly reason: string }
   | { readonly verdict: 'clamp'; readonly toMicros: Micros; readonly reason: string };

@@ -127,7 +127,7 @@ describe('guard, for any decisions and any rules in any order', () => {
         }
       }
     });
-    expect(clamped).toBeGreaterThan(500);
+    expect(clamped).toBeGreaterThan(200);
   });
 
   it('keeps the current bid where any rule blocks, and only there says block', () => {

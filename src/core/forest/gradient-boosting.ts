@@ -21,14 +21,16 @@ import type { Tree } from './tree.ts';
 const LAMBDA = 1;
 /** Parts of the training rows that take turns in deciding when to stop. */
 const PARTS = 3;
+/** Unseen successes from which no further part takes its turn. */
+const ENOUGH_SUCCESSES = 500;
 /** Rounds without improvement after which boosting stops. */
-const PATIENCE = 20;
+const PATIENCE = 30;
 
 /**
  * Gradient boosting of second-order trees on the logistic loss of binomial rows (Friedman, 2001; the gain and leaf
  * value of XGBoost, Chen and Guestrin, 2016). `params.trees` is the most rounds: each third of the training rows,
- * drawn by the seed, in turn stops a fit on the other two early; all rows are then fitted for the mean of these rounds.
- * `outOfBag` holds the predictions of each third by the fit that did not learn from it.
+ * drawn by the seed, in turn stops a fit on the other two early, until 500 successes have been so predicted; all rows
+ * are then fitted for the mean of these rounds. `outOfBag` holds the predictions of the thirds that had their turn.
  */
 export const gradientBoosting: Engine = {
   name: 'gradient-boosting',
@@ -52,22 +54,20 @@ function fitBoosting(examples: Examples<NumberFrame>, params: TreeParams, seed: 
   const allRows = Int32Array.from({ length: features.rows }, (_, i) => i);
   const partOf = dealParts(features.rows, rng(seed, 'boosting-parts'));
   const outOfBag = new Float64Array(features.rows).fill(Number.NaN);
-  let rounds = 0;
-  for (let part = 0; part < PARTS; part++) {
+  const rounds: number[] = [];
+  let unseenSuccesses = 0;
+  for (let part = 0; part < PARTS && unseenSuccesses < ENOUGH_SUCCESSES; part++) {
     const held = allRows.filter((row) => partOf[row] === part);
     const rest = allRows.filter((row) => partOf[row] !== part);
     const fit = boost(input, rest, held, params, params.trees, rng(seed, 'boosting', part));
-    for (const row of held) outOfBag[row] = sigmoid(boostedScore(fit.trees, data, row, base));
-    rounds += fit.trees.length / PARTS;
+    for (const row of held) {
+      outOfBag[row] = sigmoid(boostedScore(fit.trees, data, row, base));
+      unseenSuccesses += successes[row]!;
+    }
+    rounds.push(fit.trees.length);
   }
-  const { trees, importance } = boost(
-    input,
-    allRows,
-    null,
-    params,
-    Math.round(rounds),
-    rng(seed, 'boosting'),
-  );
+  const most = Math.round(rounds.reduce((sum, count) => sum + count, 0) / rounds.length);
+  const { trees, importance } = boost(input, allRows, null, params, most, rng(seed, 'boosting'));
   const state = {
     engine: 'gradient-boosting',
     features: features.columns.map((column) => column.name),

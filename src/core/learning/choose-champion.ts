@@ -71,7 +71,10 @@ function pickModel(comparison: Comparison, preferred: EngineName): Pick {
     .toSorted((a, b) => a.logLoss - b.logLoss);
   const [best] = others;
   if (best === undefined)
-    return { model: null, story: `${lost}no other model surely beats guessing the average.` };
+    return {
+      model: null,
+      story: `${lost}no ${lost === '' ? '' : 'other '}model surely beats guessing the average.`,
+    };
   return { model: best, story: `${lost}${TITLES[best.name]} takes its place (${loss(best.logLoss)}).` };
 }
 
@@ -159,7 +162,7 @@ function signed(value: number): string {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
+  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 function count(value: number): string {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assignBins, binColumns, fitEdges, MISSING_BIN } from '../../../src/core/forest/bin.ts';
 

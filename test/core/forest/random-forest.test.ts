@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../../src/core/base/rng.ts';
 import type { TreeParams } from '../../../src/core/forest/engine.ts';
@@ -39,6 +39,35 @@ describe('the random forest', () => {
         expect(fromWeights).toEqual(fromRepeats);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('takes any values, and predicts the same after JSON', () => {
+    const value = fc.oneof(fc.double(), fc.integer({ min: -2, max: 2 }), fc.constant(Number.NaN));
+    const row = fc.record({ a: value, b: value, n: fc.integer({ min: 1, max: 5 }), hit: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 2, maxLength: 60 }),
+        fc.array(value, { maxLength: 20 }),
+        (rows, others) => {
+          fc.pre(new Set(rows.map(({ hit }) => hit)).size === 2);
+          const columns = { a: rows.map(({ a }) => a), b: rows.map(({ b }) => b) };
+          const trials = rows.map(({ n }) => n);
+          const examples = examplesOf(
+            columns,
+            rows.map(({ n, hit }) => (hit ? n : 0)),
+            trials,
+          );
+          const model = forest.fit(examples, { ...params, trees: 5, minLeafRows: 1 }, 1);
+          const loaded = forest.load(JSON.parse(JSON.stringify(model)));
+          for (const features of [examples.features, frameOf({ a: others, b: others.toReversed() })]) {
+            const predicted = model.predict(features);
+            expect(predicted.every((p) => p > 0 && p < 1)).toBe(true);
+            expect(loaded.predict(features)).toEqual(predicted);
+          }
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrationBins, calibrationError } from '../../../src/core/learning/calibration-bins.ts';
 import { precisionRecallCurve, rocCurve } from '../../../src/core/learning/curves.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModelResult } from '../../../src/contract/train-document.ts';
 import { ModelError } from '../../../src/core/base/errors.ts';
+import type { NumberFrame } from '../../../src/core/features/frame.ts';
 import type { EngineName } from '../../../src/core/forest/engine.ts';
 import { defaultParams, engines } from '../../../src/core/forest/engines.ts';
 import { evaluate } from '../../../src/core/learning/evaluate.ts';
@@ -87,5 +88,5 @@ describe('permutation importance', () => {
 });
 
 function trainedAsModel(trained: ReturnType<typeof trainModel>) {
-  return { features: trained.model.features, predict: trained.predict };
+  return { features: trained.model.features, predict: (features: NumberFrame) => trained.predict(features) };
 }

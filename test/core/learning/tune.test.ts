@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine, TreeParams } from '../../../src/core/forest/engine.ts';
 import { randomForest } from '../../../src/core/forest/random-forest.ts';

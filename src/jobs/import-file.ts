@@ -135,7 +135,7 @@ function describe(reading: Reading, { mapping, doubts }: ChosenMapping, rows: nu
     ...reading.days,
     totals,
     health: findings,
-    doubts: [...doubts],
+    doubts: [...new Set([...doubts, ...(reading.open.doubts ?? [])])],
     quarantine: reading.rejected.slice(0, SHOWN_REJECTIONS).map((row) => ({ ...row })),
   };
 }

@@ -34,7 +34,7 @@ function totalsLine({ totals }: ImportedFile): string {
 
 function doubts(file: ImportedFile): string[] {
   if (file.doubts.length === 0) return [];
-  return ['  The mapping was guessed:', ...file.doubts.map((doubt) => `    ? ${doubt}`)];
+  return ['  Not certain:', ...file.doubts.map((doubt) => `    ? ${doubt}`)];
 }
 
 function health(file: ImportedFile): string[] {

@@ -1,7 +1,6 @@
 import type { ModelResult, TrainDocument } from '../contract/train-document.ts';
 import { dayNumber } from '../core/base/day.ts';
 import { takeDataset, type Dataset } from '../core/features/dataset.ts';
-import { takeValues } from '../core/features/frame.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import { applyPipeline, fitPipeline, type FeatureSet, type PipelineFit } from '../core/features/pipeline.ts';
 import type { RowSplit } from '../core/features/split-rows.ts';
@@ -9,6 +8,7 @@ import type { EngineName, TreeParams } from '../core/forest/engine.ts';
 import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
 import { trainModel, type TrainedModel } from '../core/learning/train-model.ts';
+import { takeExamples } from '../core/learning/take-rows.ts';
 import { tune } from '../core/learning/tune.ts';
 import type { World } from './world.ts';
 
@@ -68,28 +68,33 @@ function tuneForest(
   dataset: Dataset,
   fit: PipelineFit,
 ): Pick<ReturnType<typeof tune>, 'best' | 'table'> {
-  const days = Array.from(fit.trainRows, (row) => dataset.days[row] ?? null);
-  world.progress.step(`Training ${definition.name}: tuning the ${definition.engine}`);
-  return tune(world.engines[definition.engine], fit.train, {
+  const sample = evenlySpaced(fit.trainRows.length, definition.search.mostRows);
+  world.progress.step(
+    `Training ${definition.name}: tuning the ${definition.engine} on ${sample.length} rows`,
+  );
+  return tune(world.engines[definition.engine], takeExamples(fit.train, sample), {
     grid: definition.search,
     params: defaultParams[definition.engine],
-    days: days.every((day) => day !== null) ? Int32Array.from(days, (day) => dayNumber(day)) : null,
+    days: dayNumbers(
+      takeDataset(
+        dataset,
+        sample.map((at) => fit.trainRows[at] ?? 0),
+      ),
+    ),
     gapDays: definition.split.gapDays,
     folds: definition.search.folds,
     seed: definition.split.seed,
   });
 }
 
-/** Days of rows as day numbers; null where any row has none. */
-export function dayNumbers(dataset: Dataset): Int32Array | null {
-  const { days } = dataset;
-  return days.every((day) => day !== null) ? Int32Array.from(days, (day) => dayNumber(day)) : null;
+/** At most `most` of `count` positions, evenly spaced, so that every period keeps its share. */
+function evenlySpaced(count: number, most: number): Int32Array {
+  if (count <= most) return Int32Array.from({ length: count }, (_, i) => i);
+  return Int32Array.from({ length: most }, (_, i) => Math.floor((i * count) / most));
 }
 
-/** Labels of some rows. */
-export function outcomesOf(
-  dataset: Dataset,
-  rows: Int32Array,
-): { successes: Float64Array; trials: Float64Array } {
-  return { successes: takeValues(dataset.successes, rows), trials: takeValues(dataset.trials, rows) };
+/** Days of rows as day numbers; null where any row has none. */
+export function dayNumbers(dataset: Dataset): Int32Array | null {
+  const days = dataset.days.filter((day) => day !== null);
+  return days.length === dataset.days.length ? Int32Array.from(days, (day) => dayNumber(day)) : null;
 }

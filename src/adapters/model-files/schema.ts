@@ -88,6 +88,9 @@ const Search = z
       .meta({ description: '0 means unlimited' }),
     minLeafRows: z.array(Rows).min(1).default([50]),
     folds: z.number().int().min(2).default(3),
+    mostRows: z.number().int().min(100).default(20_000).meta({
+      description: 'Of a larger training part, this many rows, evenly spaced, are searched on',
+    }),
   })
   .prefault({});
 

@@ -87,6 +87,8 @@ export interface SearchGrid {
   readonly depth: readonly number[];
   readonly minLeafRows: readonly number[];
   readonly folds: number;
+  /** Of a larger training part, this many rows, evenly spaced, are searched on. */
+  readonly mostRows: number;
 }
 
 /** What a champion must show on the test part before it may bid. */

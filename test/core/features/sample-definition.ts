@@ -24,7 +24,7 @@ export function sampleDefinition(changes: Partial<ModelDefinition> = {}): ModelD
     },
     split: { testShare: 0.2, gapDays: 3, seed: 1 },
     engine: 'forest',
-    search: { trees: [20], depth: [6], minLeafRows: [20], folds: 2 },
+    search: { trees: [20], depth: [6], minLeafRows: [20], folds: 2, mostRows: 20_000 },
     gates: { minTestConversions: 30, maxCalibrationError: 0.2 },
     ...changes,
   };

@@ -9,12 +9,13 @@ import type { Outcomes } from './ranking.ts';
 /** A rising function from a model's probability to a calibrated one. Plain JSON. */
 export type Calibration = { readonly kind: 'none' } | PlattLine | IsotonicSteps;
 
-/** Successes from which isotonic regression is used; below, it overfits (Niculescu-Mizil and Caruana, 2005). */
+/** Effective successes from which isotonic regression is used; below, it overfits (Niculescu-Mizil and Caruana, 2005). */
 export const ISOTONIC_FROM_SUCCESSES = 1_000;
 
 /**
  * Fits a calibration on predictions of rows that the model did not see (NaN predictions are skipped): Platt's line
- * below 1,000 successes, isotonic regression from there; `none` when only one kind of outcome is left.
+ * below 1,000 effective successes, isotonic regression from there; `none` when only one kind of outcome is left.
+ * Effective are (Σk)² / Σk² (Kish, 1965): successes that a few large rows share say little about the others.
  */
 export function fitCalibration(predicted: Float64Array, outcomes: Outcomes): Calibration {
   const rows = [...predicted.keys()].filter((i) => !Number.isNaN(predicted[i]!));
@@ -25,7 +26,8 @@ export function fitCalibration(predicted: Float64Array, outcomes: Outcomes): Cal
   };
   const successes = total(seenOutcomes.successes);
   if (!(successes > 0 && successes < total(seenOutcomes.trials))) return { kind: 'none' };
-  const fit = successes < ISOTONIC_FROM_SUCCESSES ? fitPlatt : fitIsotonic;
+  const effective = successes ** 2 / seenOutcomes.successes.reduce((sum, k) => sum + k * k, 0);
+  const fit = effective < ISOTONIC_FROM_SUCCESSES ? fitPlatt : fitIsotonic;
   return fit(seen, seenOutcomes);
 }
 

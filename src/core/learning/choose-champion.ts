@@ -112,8 +112,8 @@ function lostStory(
   }
   const difference = comparison.difference(forest.name, logistic.name);
   return (
-    `${title} does not beat logistic regression (log loss ${loss(forest.logLoss)} against ${loss(logistic.logLoss)}` +
-    `${certainty(difference, 'difference')}), so it is not used; `
+    `${title} does not beat logistic regression: its log loss is ${loss(forest.logLoss)} against ` +
+    `${loss(logistic.logLoss)}${certainty(difference, 'difference')}, so it is not used; `
   );
 }
 

@@ -30,7 +30,7 @@ export function intersect(a: Segment, b: Segment): Segment | null {
 
 function levelSegments(column: CategoryColumn): Segment[] {
   const label = (code: number): string =>
-    code < 0 ? `${column.name} is missing` : `${column.name} is ${column.levels[code] ?? code}`;
+    `${column.name} is ${code < 0 ? 'missing' : column.levels[code]?.trim() || 'blank'}`;
   return groupRows(column, Array.from(column.codes), label);
 }
 

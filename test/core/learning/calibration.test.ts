@@ -54,6 +54,18 @@ describe('Platt scaling', () => {
   });
 });
 
+describe('the choice between them', () => {
+  it('counts what many rows agree on, not the successes of a few large rows', () => {
+    const { predicted, outcomes } = overconfident(300, 4);
+    const large = {
+      successes: outcomes.successes.map((k) => 50 * k),
+      trials: outcomes.trials.map((n) => 50 * n),
+    };
+    expect(large.successes.reduce((sum, k) => sum + k, 0)).toBeGreaterThan(1_000);
+    expect(fitCalibration(predicted, large).kind).toBe('platt');
+  });
+});
+
 describe('isotonic regression', () => {
   it('pools adjacent violators, by hand', () => {
     const outcomes = { successes: Float64Array.from([1, 3, 1, 4]), trials: Float64Array.from([5, 5, 5, 5]) };

@@ -61,7 +61,7 @@ describe('the champion', () => {
     const result = verdict({ forest: withNoise(1), 'logistic-regression': withNoise(0.1) }, heldOut);
     expect(result).toMatchObject({ champion: 'logistic-regression', mayBid: true });
     expect(result.why).toMatch(
-      /does not beat logistic regression .* so it is not used; logistic regression takes its place/,
+      /does not beat logistic regression: .* so it is not used; logistic regression takes its place/,
     );
   });
 

@@ -71,6 +71,21 @@ describe('DuckDB in a file', () => {
     await after.close();
   });
 
+  it('adds the columns that a table of an earlier version lacks', async () => {
+    const earlier = { ...contractTable, columns: contractTable.columns.slice(0, 3) };
+    const first = await openDuckDb({ path, project: 'proj', dataset: 'test', tables: [earlier] });
+    await first.load(earlier, rows, { source: 'google' });
+    await first.close();
+    const second = await open(path);
+    await second.load(contractTable, [{ source: 'meta', id: 2, cost: '1.5' }], { source: 'meta' });
+    const found = await second.query('SELECT id, cost FROM `proj.test_raw.contract` ORDER BY id');
+    expect(found).toEqual([
+      { id: 1, cost: null },
+      { id: 2, cost: '1.5' },
+    ]);
+    await second.close();
+  });
+
   it('keeps views readable for programs that know nothing of bidforest', async () => {
     const warehouse = await open(path);
     await warehouse.query('CREATE SCHEMA IF NOT EXISTS `proj.test_reports`');

@@ -53,8 +53,7 @@ export function printStatements(ast: SqlObject[]): readonly string[] | { readonl
 
 /** The tree of one expression written by this project; placeholders `__1`, `__2`… take the arguments. */
 export function expression(sql: string, ...args: readonly SqlObject[]): SqlObject {
-  const template = firstExpression(sql);
-  return args.length === 0 ? template : (fill(template, args) as SqlObject);
+  return fill(template(sql), args) as SqlObject;
 }
 
 /** A call of a function by its name. */
@@ -82,7 +81,7 @@ export function columnName(node: SqlObject): string | undefined {
 
 const templates = new Map<string, SqlObject>();
 
-function firstExpression(sql: string): SqlObject {
+function template(sql: string): SqlObject {
   let found = templates.get(sql);
   if (found === undefined) {
     const ast = parseStatements(`SELECT ${sql}`);
@@ -91,13 +90,14 @@ function firstExpression(sql: string): SqlObject {
     if (found === undefined) throw new InvariantError(`expected an expression of GoogleSQL, found ${sql}`);
     templates.set(sql, found);
   }
-  return structuredClone(found);
+  return found;
 }
 
+/** A copy with the placeholders filled in. */
 function fill(value: SqlValue, args: readonly SqlObject[]): SqlValue {
   if (Array.isArray(value)) return value.map((item) => fill(item, args));
   if (!isObject(value)) return value;
   const slot = /^__(\d+)$/.exec(kindOf(value) === 'column' ? (columnName(value) ?? '') : '');
-  if (slot !== null) return structuredClone(args[Number(slot[1]) - 1]) ?? null;
+  if (slot !== null) return args[Number(slot[1]) - 1] ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, args)]));
 }

@@ -10,10 +10,9 @@ const version = createHash('sha256').update(macros.join('\n')).digest('hex').sli
  */
 export async function installMacros(connection: DuckDBConnection): Promise<void> {
   if ((await installedVersion(connection)) === version) return;
-  await connection.run('BEGIN');
-  for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO main.${macro}`);
-  await connection.run(`CREATE OR REPLACE MACRO main.bq_version() AS '${version}'`);
-  await connection.run('COMMIT');
+  const all = [...macros, `bq_version() AS '${version}'`];
+  const statements = all.map((macro) => `CREATE OR REPLACE MACRO main.${macro}`);
+  await connection.run(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
 }
 
 async function installedVersion(connection: DuckDBConnection): Promise<string | undefined> {

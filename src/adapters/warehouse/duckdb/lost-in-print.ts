@@ -31,7 +31,7 @@ function marks(tree: readonly SqlObject[]): ReadonlyMap<string, number> {
       for (const item of key === 'value' ? value.slice(0, 1) : value) visit(item, key);
     else if (isObject(value)) for (const [name, item] of Object.entries(value)) visit(item, name);
     else if (isMark(value, key)) {
-      const mark = value === true ? key : JSON.stringify(value);
+      const mark = value === true ? key : `"${String(value)}"`;
       counts.set(mark, (counts.get(mark) ?? 0) + 1);
     }
   };

@@ -1,11 +1,11 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
-import { duckDbDdl } from '../../../core/tables/ddl.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Warehouse } from '../../../jobs/ports.ts';
 import { replaceScope } from '../replace-scope.ts';
 import { openConnections } from './connections.ts';
 import type { Connections } from './connections.ts';
+import { createTables } from './create-tables.ts';
 import { stageRows, stagingTable } from './load.ts';
 import { boundParameters } from './parameters.ts';
 import { plainRows } from './rows-out.ts';
@@ -29,7 +29,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const session: Session = { connections, project: options.project };
   const ref: Warehouse['ref'] = (table) =>
     `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;
-  await connections.use((connection) => createTables(connection, options));
+  await connections.use((connection) =>
+    attempt(undefined, () => createTables(connection, options.tables, options.dataset)),
+  );
   return {
     ref,
     query: (sql, params = {}) => query(session, sql, params),
@@ -109,7 +111,7 @@ async function load(
   const merge = replaceScope(table, target, `\`${stagingTable}\``, scope);
   return session.connections.use(async (connection) => {
     try {
-      await createTables(connection, { ...options, tables: [table] });
+      await attempt(undefined, () => createTables(connection, [table], options.dataset));
       const count = await stageRows(connection, table, rows, scope);
       for (const statement of translate(merge.sql, session.project)) {
         const { values, types } = boundParameters(statement, merge.params, merge.sql);
@@ -137,17 +139,8 @@ async function estimate(session: Session, sql: string): Promise<{ bytes: number;
   return { bytes: 0, usd: 0 };
 }
 
-async function createTables(connection: DuckDBConnection, options: DuckDbOptions): Promise<void> {
-  for (const table of options.tables) {
-    const schema = `"${options.dataset}_${table.dataset}"`;
-    const ddl = duckDbDdl(table, `${schema}."${table.name}"`);
-    await attempt(ddl, () => connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`));
-    await attempt(ddl, () => connection.run(ddl));
-  }
-}
-
 /** Runs a step and says which SQL failed, and why, in DuckDB's words. */
-async function attempt<T>(sql: string, step: () => Promise<T>): Promise<T> {
+async function attempt<T>(sql: string | undefined, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (cause) {
@@ -155,7 +148,7 @@ async function attempt<T>(sql: string, step: () => Promise<T>): Promise<T> {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new WarehouseError(`The warehouse refused a statement: ${message.split('\n')[0] ?? ''}`, {
       found: message,
-      sql,
+      ...(sql === undefined ? {} : { sql }),
       retryable: /conflict/i.test(message),
       cause,
     });

@@ -73,6 +73,6 @@ function withOffset(source: SqlObject): SqlObject {
 function substitute(value: SqlValue, list: SqlObject): SqlValue {
   if (Array.isArray(value)) return value.map((item) => substitute(item, list));
   if (!isObject(value)) return value;
-  if (kindOf(value) === 'column' && columnName(value) === '__list') return structuredClone(list);
+  if (kindOf(value) === 'column' && columnName(value) === '__list') return list;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, list)]));
 }

@@ -33,11 +33,9 @@ export const PlannedDecision = z.strictObject({
   clicks: z.number(),
   conversions: z.number(),
   cost: Amount,
-  modelRate: z
-    .number()
-    .meta({
-      description: 'Probability that a click converts: the model’s, and after the entity’s own counts.',
-    }),
+  modelRate: z.number().meta({
+    description: 'Probability that a click converts: the model’s, and after the entity’s own counts.',
+  }),
   rate: z.number(),
   valuePerClick: Amount,
   contributions: z.array(z.strictObject({ feature: z.string(), value: z.string(), effect: z.number() })),

@@ -6,19 +6,15 @@ export const Metrics = z.strictObject({
   rocAuc: Interval,
   prAuc: Interval,
   logLoss: z.number(),
-  normalizedEntropy: z
-    .number()
-    .meta({
-      description: 'Log loss divided by the entropy of the base rate: below 1 beats guessing the average.',
-    }),
+  normalizedEntropy: z.number().meta({
+    description: 'Log loss divided by the entropy of the base rate: below 1 beats guessing the average.',
+  }),
   brier: z.number(),
   calibrationError: z.number().meta({ description: 'Expected calibration error over 15 quantile bins.' }),
-  threshold: z
-    .number()
-    .meta({
-      description:
-        'The probability from which a prediction counts as positive; chosen on the training part by F1.',
-    }),
+  threshold: z.number().meta({
+    description:
+      'The probability from which a prediction counts as positive; chosen on the training part by F1.',
+  }),
   accuracy: z.number(),
   precision: z.number(),
   recall: z.number(),
@@ -50,7 +46,10 @@ export const ErrorSegment = z.strictObject({
   trials: z.number(),
   misclassified: z.number(),
   errorRate: z.number(),
-  lift: z.number().meta({ description: 'Error rate here divided by the error rate overall.' }),
+  lift: z.number().meta({
+    description:
+      'Error rate here divided by the error rate overall; for rows of many trials, misplaced outcomes divided by what chance alone gives',
+  }),
   meanPredicted: z.number(),
   meanObserved: z.number(),
   examples: z.array(
@@ -106,13 +105,10 @@ export const TrainDocument = z.strictObject({
     }),
   ),
   models: z.array(ModelResult),
-  champion: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        'The engine that won the held-out part on the honest features; null when none beats guessing the average.',
-    }),
+  champion: z.string().nullable().meta({
+    description:
+      'The engine that won the held-out part on the honest features; null when none beats guessing the average.',
+  }),
   mayBid: z.boolean(),
   why: z.string().meta({ description: 'In words: who won by how much, and why it may or may not bid.' }),
   errors: z.array(ErrorSegment),

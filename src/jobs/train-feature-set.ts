@@ -8,7 +8,7 @@ import type { EngineName, TreeParams } from '../core/forest/engine.ts';
 import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
 import { trainModel, type TrainedModel } from '../core/learning/train-model.ts';
-import { takeExamples } from '../core/learning/take-rows.ts';
+import { takeExamples } from '../core/features/frame.ts';
 import { tune } from '../core/learning/tune.ts';
 import type { World } from './world.ts';
 

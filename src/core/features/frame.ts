@@ -83,6 +83,15 @@ export function takeValues(values: Float64Array, rows: Int32Array): Float64Array
   return taken;
 }
 
+/** The rows of examples, in the order given. */
+export function takeExamples(examples: Examples<NumberFrame>, rows: Int32Array): Examples<NumberFrame> {
+  return {
+    features: takeRows(examples.features, rows),
+    successes: takeValues(examples.successes, rows),
+    trials: takeValues(examples.trials, rows),
+  };
+}
+
 function takeColumn(column: FrameColumn, rows: Int32Array): FrameColumn {
   return column.kind === 'number'
     ? { ...column, values: takeValues(column.values, rows) }

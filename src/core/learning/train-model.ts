@@ -5,7 +5,7 @@ import { calibrate, calibrationFromJson, fitCalibration } from './calibration.ts
 import type { Calibration } from './calibration.ts';
 import { stratifiedFolds } from './folds.ts';
 import type { Outcomes } from './ranking.ts';
-import { takeExamples } from './take-rows.ts';
+import { takeExamples } from '../features/frame.ts';
 import { bestF1Threshold } from './threshold-metrics.ts';
 
 /** A model with its calibration and its threshold: what is measured, stored and used. */

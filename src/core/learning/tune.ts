@@ -3,7 +3,7 @@ import type { Engine, TreeParams } from '../forest/engine.ts';
 import { stratifiedFolds, timeFolds } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { rowLosses, total } from './probability-metrics.ts';
-import { takeExamples } from './take-rows.ts';
+import { takeExamples } from '../features/frame.ts';
 
 /** Values to try; every combination is one candidate. */
 export interface TuneGrid {

@@ -4,7 +4,7 @@ import { gradientBoosting } from '../../../src/core/forest/gradient-boosting.ts'
 import { logLoss } from '../../../src/core/learning/probability-metrics.ts';
 import { rank } from '../../../src/core/learning/ranking.ts';
 import { rocAuc } from '../../../src/core/learning/rank-metrics.ts';
-import { takeExamples, takeValues } from '../../../src/core/learning/take-rows.ts';
+import { takeExamples, takeValues } from '../../../src/core/features/frame.ts';
 import { examplesOf, syntheticExamples, trueScore } from './sample-examples.ts';
 
 const params: TreeParams = {

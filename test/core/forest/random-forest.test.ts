@@ -5,7 +5,7 @@ import type { TreeParams } from '../../../src/core/forest/engine.ts';
 import { randomForest } from '../../../src/core/forest/random-forest.ts';
 import { rank } from '../../../src/core/learning/ranking.ts';
 import { rocAuc } from '../../../src/core/learning/rank-metrics.ts';
-import { takeExamples } from '../../../src/core/learning/take-rows.ts';
+import { takeExamples } from '../../../src/core/features/frame.ts';
 import { examplesOf, frameOf, syntheticExamples, trueScore } from './sample-examples.ts';
 
 const params: TreeParams = { trees: 60, depth: 0, minLeafRows: 5, featuresPerSplit: null, learningRate: 0 };

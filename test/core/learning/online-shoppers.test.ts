@@ -6,7 +6,7 @@ import type { Examples, NumberFrame } from '../../../src/core/features/frame.ts'
 import { defaultParams, engines } from '../../../src/core/forest/engines.ts';
 import { evaluate } from '../../../src/core/learning/evaluate.ts';
 import { stratifiedFolds } from '../../../src/core/learning/folds.ts';
-import { takeExamples } from '../../../src/core/learning/take-rows.ts';
+import { takeExamples } from '../../../src/core/features/frame.ts';
 import { trainModel } from '../../../src/core/learning/train-model.ts';
 import { examplesOf } from '../forest/sample-examples.ts';
 

@@ -38,7 +38,9 @@ export const PlannedDecision = z.strictObject({
   }),
   rate: z.number(),
   valuePerClick: Amount,
-  contributions: z.array(z.strictObject({ feature: z.string(), value: z.string(), effect: z.number() })),
+  contributions: z.array(
+    z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),
+  ),
 });
 export type PlannedDecision = z.infer<typeof PlannedDecision>;
 

@@ -39,6 +39,8 @@ export interface ScoredEntity {
 export interface Contribution {
   readonly feature: string;
   readonly value: string;
+  /** Feature and value in words: `a conversion rate of 1.4% over 90 days`. */
+  readonly text: string;
   readonly effect: number;
 }
 

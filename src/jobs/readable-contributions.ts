@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/features/dataset.ts';
 import type { NumberFrame } from '../core/features/frame.ts';
 import type { FittedPipeline } from '../core/features/pipeline.ts';
-import { featureOfColumn, readableFrame, readableValue } from '../core/features/readable-frame.ts';
+import { featureOfColumn, readableFrame } from '../core/features/readable-frame.ts';
+import { readableText, readableValue } from '../core/features/readable-text.ts';
 import type { Contribution } from '../core/flow.ts';
 import { explainRow } from '../core/learning/explain-rows.ts';
 import type { TrainedModel } from '../core/learning/train-model.ts';
@@ -27,6 +28,11 @@ export function readableContributions(
     return [...effects]
       .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
       .slice(0, top)
-      .map(([feature, effect]) => ({ feature, value: readableValue(readable, feature, row), effect }));
+      .map(([feature, effect]) => ({
+        feature,
+        value: readableValue(readable, feature, row),
+        text: readableText(readable, feature, row),
+        effect,
+      }));
   });
 }

@@ -102,7 +102,7 @@ function drivers(decision: PlannedDecision, currency: string): Html {
     .slice(0, 6)
     .map(
       (each) =>
-        html`<li><code>${each.feature}</code> = <bdi>${each.value}</bdi> ${effectWords(each.effect)}</li>`,
+        html`<li><bdi>${each.text}</bdi> ${effectWords(each.effect)} <code>${each.feature}</code></li>`,
     );
   const wanted = decision.wanted !== null && html` Wanted: ${formatMoney(decision.wanted, currency)}.`;
   return html`<details>

@@ -80,9 +80,14 @@ function decision(random: Rng, i: number): PlannedDecision {
     rate,
     valuePerClick: (rate * 82.4).toFixed(4),
     contributions: [
-      { feature: 'conversion_rate_90d', value: (rate * 100).toFixed(1), effect: random.normal() * 0.4 },
-      { feature: 'match_type', value: 'exact', effect: random.normal() * 0.2 },
-      { feature: 'hour_of_day', value: '20', effect: random.normal() * 0.1 },
+      {
+        feature: 'conversion_rate_90d',
+        value: (rate * 100).toFixed(1),
+        text: `a conversion rate of ${(rate * 100).toFixed(1)}% over 90 days`,
+        effect: random.normal() * 0.4,
+      },
+      { feature: 'match_type', value: 'exact', text: 'match type exact', effect: random.normal() * 0.2 },
+      { feature: 'hour_of_day', value: '20', text: 'hour of day 20', effect: random.normal() * 0.1 },
     ],
   };
 }

@@ -23,8 +23,7 @@ function decisionText(decision: PlannedDecision, currency: string, width: number
     `  ${wrap(decision.reason, width, '  ')}`,
     `  model ${percent(decision.modelRate)}, with its own ${decision.clicks} clicks ${percent(decision.rate)}`,
     ...decision.contributions.map(
-      ({ feature, value, effect }) =>
-        `    ${effect >= 0 ? '+' : '−'}${Math.abs(effect).toFixed(3)}  ${feature} = ${value}`,
+      ({ text, effect }) => `    ${effect >= 0 ? '+' : '−'}${Math.abs(effect).toFixed(3)}  ${text}`,
     ),
     '  rules:',
     ...decision.verdicts.map(

@@ -59,8 +59,7 @@ function modelText({ value }: Explained): string {
 
 function becauseOf(strongest: Contribution | undefined): string {
   if (strongest === undefined || !(Math.abs(strongest.effect) > 0)) return '';
-  const what = `${strongest.feature.replaceAll('_', ' ')} ${strongest.value}`.trim();
-  return `, ${strongest.effect > 0 ? 'raised' : 'lowered'} most by ${shortened(what)}`;
+  return `, ${strongest.effect > 0 ? 'raised' : 'lowered'} most by ${shortened(strongest.text)}`;
 }
 
 /** `A click is worth $1.31 at your target of $50.00 per conversion`. */

@@ -1,7 +1,7 @@
 import { cleanFrame } from './clean/clean-frame.ts';
 import { deriveFeatures } from './derive/derive-features.ts';
 import { encodedNames } from './encode/fitted-encoding.ts';
-import { findColumn, type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { FittedPipeline } from './pipeline.ts';
 
 /** The features of a pipeline as people know them: cleaned and derived, before scaling and encoding. */
@@ -15,12 +15,4 @@ export function featureOfColumn(pipeline: FittedPipeline): ReadonlyMap<string, s
   return new Map(
     pipeline.encodings.flatMap((encoding) => encodedNames(encoding).map((name) => [name, encoding.feature])),
   );
-}
-
-/** What a row of a readable frame has in a column: a level, a number of four digits, or `missing`. */
-export function readableValue(frame: Frame, feature: string, row: number): string {
-  const column = findColumn(frame, feature);
-  if (column?.kind === 'category') return column.levels[column.codes[row] ?? -1] ?? 'missing';
-  const value = column?.values[row] ?? Number.NaN;
-  return Number.isNaN(value) ? 'missing' : String(Number(value.toPrecision(4)));
 }

@@ -27,11 +27,11 @@ export function explainRow(
     .filter((f) => explanation.effects[f] !== 0)
     .sort((a, b) => Math.abs(explanation.effects[b]!) - Math.abs(explanation.effects[a]!) || a - b)
     .slice(0, top)
-    .map((f) => ({
-      feature: model.features[f] ?? '',
-      value: formatValue(features, model.features[f] ?? '', row),
-      effect: slope * explanation.effects[f]!,
-    }));
+    .map((f) => {
+      const feature = model.features[f] ?? '';
+      const value = formatValue(features, feature, row);
+      return { feature, value, text: `${feature} ${value}`, effect: slope * explanation.effects[f]! };
+    });
 }
 
 function slopeOf(calibration: Calibration): number {

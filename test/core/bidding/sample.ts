@@ -37,7 +37,7 @@ export function scored(parts: Partial<ScoredEntity> = {}): ScoredEntity {
     bidMicros: microsFromUnits(1.1),
     evidence: evidence(),
     modelRate: 0.026,
-    contributions: [{ feature: 'match_type', value: 'Exact', effect: 0.3 }],
+    contributions: [{ feature: 'match_type', value: 'Exact', text: 'match type Exact', effect: 0.3 }],
     ...parts,
   };
 }

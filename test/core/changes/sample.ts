@@ -49,7 +49,7 @@ export function guarded(
       rate: 0.025,
       conversionValueMicros: microsFromUnits(50),
       priorClicks: 150,
-      contributions: [{ feature: 'match_type', value: 'Exact', effect: 0.2 }],
+      contributions: [{ feature: 'match_type', value: 'Exact', text: 'match type Exact', effect: 0.2 }],
     },
     reason: 'Because.',
     verdicts: [{ rule: 'step/largest-step', verdict: 'pass', reason: 'Within one step.' }],

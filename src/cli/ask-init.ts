@@ -46,12 +46,8 @@ async function askNumber(message: string, initialValue: string): Promise<number>
   return Number(unlessStopped<string>(await text({ message, initialValue, validate })));
 }
 
-async function choose<T extends string>(
-  message: string,
-  values: readonly T[],
-  initialValue: string,
-): Promise<string> {
-  const options = values.map((value) => ({ value: value as string, label: value }));
+async function choose(message: string, values: readonly string[], initialValue: string): Promise<string> {
+  const options = values.map((value) => ({ value, label: value }));
   return unlessStopped<string>(await select<string>({ message, options, initialValue }));
 }
 

@@ -29,7 +29,8 @@ export const GoalSetting = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('current_cpa').meta({
-      description: 'A conversion may cost what it cost on average in the data. Careful: clicks cost less than bids, so it tends to lower spend',
+      description:
+        'A conversion may cost what it cost on average in the data. Careful: clicks cost less than bids, so it tends to lower spend',
     }),
   }),
 ]);

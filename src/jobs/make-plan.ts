@@ -69,10 +69,9 @@ export async function makePlan(world: World): Promise<MadePlan> {
 
 /** The last run of a model about entities; its champion scores even when it may not bid, for advice. */
 async function currentBidder(world: World): Promise<Bidder> {
-  const names = (await modelsWithData(world))
-    .filter(({ grain }) => grain === 'performance')
-    .map(({ name }) => name);
-  const run = (await lastTrainings(world)).find(({ model }) => names.includes(model)) ?? null;
+  const definitions = (await modelsWithData(world)).filter(({ grain }) => grain === 'performance');
+  const names = new Set(definitions.map(({ name }) => name));
+  const run = (await lastTrainings(world)).find(({ model }) => names.has(model)) ?? null;
   const hash = run?.artifact ?? null;
   return { run, artifact: hash === null ? null : decodeArtifact(await world.models.load(hash)) };
 }

@@ -19,12 +19,21 @@ const sumsWhere = (condition) =>
 /** The value if all rows that tell agree, else NULL. */
 const agreed = (name) => `IF(MIN(${name}) = MAX(${name}), MAX(${name}), NULL) AS ${name}`;
 
-/** The value if all rows that tell agree, else their mean weighted by `weight`. Summed as NUMERIC, so that the order of rows does not matter. */
-const weightedMean = (name, weight, type) =>
-  `IF(
+/** The amount if all rows that tell agree, else their mean weighted by `weight`. */
+const meanAmount = (name, weight) => `IF(
     MIN(${name}) = MAX(${name}),
     MAX(${name}),
-    CAST(SAFE_DIVIDE(SUM(CAST(${name} AS NUMERIC) * ${weight}), SUM(IF(${name} IS NULL, NULL, ${weight}))) AS ${type})
+    SAFE_DIVIDE(SUM(${name} * ${weight}), SUM(IF(${name} IS NULL, NULL, ${weight})))
+  ) AS ${name}`;
+
+/** As {@link meanAmount} for FLOAT64. Summed as whole numbers, since a sum of floats depends on the order of rows; hence weights in millionths. */
+const meanFloat = (name, weightMillionths) => `IF(
+    MIN(${name}) = MAX(${name}),
+    MAX(${name}),
+    SAFE_DIVIDE(
+      SUM(CAST(${name} * ${weightMillionths} AS INT64)),
+      SUM(IF(${name} IS NULL, NULL, ${weightMillionths}))
+    )
   ) AS ${name}`;
 
 /** Ratios that every report shows. */
@@ -49,4 +58,4 @@ const ratioDocs = {
   roas: 'conversion value ÷ cost (ratio); NULL without cost',
 };
 
-module.exports = { units, names, sums, sumsWhere, agreed, weightedMean, ratios, docs, ratioDocs };
+module.exports = { units, names, sums, sumsWhere, agreed, meanAmount, meanFloat, ratios, docs, ratioDocs };

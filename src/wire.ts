@@ -57,6 +57,7 @@ function settingsOf(config: Config): Settings {
     timeZone: config.timeZone,
     goal: config.goal,
     maxBadShare: config.import.maxBadShare,
+    fewBadRows: config.import.fewBadRows,
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),

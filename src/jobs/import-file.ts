@@ -7,7 +7,7 @@ import { rawTables } from '../core/tables/raw.ts';
 import type { Row } from '../core/tables/table.ts';
 import { mappingFor, type ChosenMapping } from './mapping-for.ts';
 import type { OpenFile, RejectedRow } from './ports.ts';
-import type { FileRequest, World } from './world.ts';
+import type { FileRequest, Settings, World } from './world.ts';
 
 const SHOWN_REJECTIONS = 100;
 
@@ -45,7 +45,7 @@ class Reading {
   readonly importedAt: string;
   readonly rejected: RejectedRow[] = [];
   readonly #checker: ReturnType<typeof healthChecker>;
-  readonly #maxBadShare: number;
+  readonly #settings: Settings;
   #good = 0;
   #from: string | null = null;
   #to: string | null = null;
@@ -55,7 +55,7 @@ class Reading {
     this.where = where;
     this.importedAt = world.now().toISOString();
     this.#checker = healthChecker(open.mapping.kind);
-    this.#maxBadShare = world.settings.maxBadShare;
+    this.#settings = world.settings;
   }
 
   async *rows(): AsyncGenerator<Row> {
@@ -103,7 +103,8 @@ class Reading {
   #refuseIfTooBad(): void {
     const bad = this.badRows;
     const share = bad === 0 ? 0 : bad / (bad + this.#good);
-    if (share <= this.#maxBadShare) return;
+    const { maxBadShare, fewBadRows } = this.#settings;
+    if (share <= maxBadShare || (bad <= fewBadRows && share <= 0.5)) return;
     const sample = this.rejected
       .slice(0, 5)
       .map(
@@ -113,7 +114,7 @@ class Reading {
     throw new SchemaError(
       `${this.open.file}: ${bad} of ${bad + this.#good} rows cannot be read, so nothing was imported\n${sample.join('\n')}`,
       {
-        expected: `at most ${(100 * this.#maxBadShare).toFixed(1)} % bad rows (import.maxBadShare)`,
+        expected: `at most ${(100 * maxBadShare).toFixed(1)} % bad rows (import.maxBadShare)`,
         found: `${(100 * share).toFixed(1)} %`,
         next: 'Correct the file or its mapping; or raise import.maxBadShare if the rows may be left out.',
       },

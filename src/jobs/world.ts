@@ -19,6 +19,8 @@ export interface Settings {
   readonly timeZone: string;
   readonly goal: GoalSetting;
   readonly maxBadShare: number;
+  /** So many bad rows never stop an import, unless they are more than half of the file. */
+  readonly fewBadRows: number;
   readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
   readonly billableUnitMicros: Micros;

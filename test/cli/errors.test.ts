@@ -43,14 +43,14 @@ describe('bidforest', () => {
     const file = join(cwd, 'bad.csv');
     const rows = Array.from(
       { length: 20 },
-      (_, i) => `2026-01-${i + 10},c,g,k${i},100,${i % 2 === 0 ? 'many' : '5'},1.50`,
+      (_, i) => `2026-01-${i + 10},c,g,k${i},100,${i % 5 < 3 ? 'many' : '5'},1.50`,
     );
     await writeFile(file, ['Day,Campaign,Ad group,Keyword,Impressions,Clicks,Cost', ...rows, ''].join('\n'));
 
     const result = await runCli(['import', file], { cwd });
 
     expect(result.code).toBe(3);
-    expect(result.stderr).toMatch(/10 of 20 rows cannot be read, so nothing was imported/);
+    expect(result.stderr).toMatch(/12 of 20 rows cannot be read, so nothing was imported/);
     const plan = await runCli(['train'], { cwd });
     expect(plan.code).toBe(5);
     expect(plan.stderr).toContain('There is no data to train a model on');

@@ -12,6 +12,7 @@ import { ReportDocument } from '../src/contract/report-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
 import { documentCatalogue } from '../src/core/features/catalogue/document-catalogue.ts';
 import { guardrailsMarkdown } from '../src/core/guardrails/document-rules.ts';
+import { documentTables } from './document-tables.ts';
 import { documentSchema } from './document-schemas.ts';
 
 /** Every generated file of the repository, by path: `npm run generate` writes them, a test compares them. */
@@ -22,6 +23,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'rules/rule.schema.json': ruleJsonSchema(),
     'docs/guardrails.md': guardrailsMarkdown(),
     'docs/features.md': documentCatalogue(),
+    'docs/tables.md': documentTables(),
     'docs/configuration.md': configuration(),
     'docs/json.md': documents(),
   };

@@ -79,14 +79,10 @@ export const ConfigFile = z.strictObject({
         .max(1)
         .default(0.05)
         .meta({ description: 'Above this share of unreadable rows an import stops and changes nothing' }),
-      fewBadRows: z
-        .number()
-        .int()
-        .min(0)
-        .default(10)
-        .meta({
-          description: 'So many unreadable rows never stop an import, unless they are more than half of the file',
-        }),
+      fewBadRows: z.number().int().min(0).default(10).meta({
+        description:
+          'So many unreadable rows never stop an import, unless they are more than half of the file',
+      }),
     })
     .prefault({}),
   schedule: z

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
@@ -7,16 +8,19 @@ import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
 import { ruleFiles } from './adapters/rule-files/rule-files.ts';
 import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts';
+import { nodeThreads } from './adapters/threads/node-threads.ts';
 import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
 import type { Config } from './config/load-config.ts';
 import { micros } from './core/base/micros.ts';
-import { engines } from './core/forest/engines.ts';
+import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
 import type { Progress } from './jobs/ports.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 
+/** Each thread keeps the rows of a tree twice; more threads than this gain little. */
+const MOST_THREADS = 8;
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
@@ -28,6 +32,7 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     dataset: config.warehouse.dataset,
     tables: [...Object.values(rawTables), ...Object.values(opsTables)],
   });
+  const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   return {
     settings: settingsOf(config),
     warehouse,
@@ -41,11 +46,15 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     ruleFiles: ruleFiles(folderOf(config, config.rules, 'rules')),
     models: folderModelStore(join(config.home, 'models')),
     outbox: folderOutbox(config.home),
-    engines,
+    engines: enginesOn(crew),
     renderReport,
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     now: () => new Date(),
     progress,
+    async close() {
+      await crew.close();
+      await warehouse.close();
+    },
   };
 }
 

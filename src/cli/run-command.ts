@@ -2,7 +2,7 @@ import { loadConfig, type Config } from '../config/load-config.ts';
 import type { World } from '../jobs/world.ts';
 
 import { reportError } from './report-error.ts';
-import { answer, tell, type Terminal } from './terminal.ts';
+import { answer, progressOn, tell, type Terminal } from './terminal.ts';
 
 /** Options every command has. */
 export interface GlobalOptions {
@@ -50,7 +50,7 @@ export async function runCommand(
     if (config.file === null)
       tell(terminal, 'No bidforest.config.yaml here: using the defaults. `bidforest init` writes one.');
     const { openWorld } = await import('../wire.ts');
-    world = await openWorld(config, { step: (message) => tell(terminal, message) });
+    world = await openWorld(config, progressOn(terminal));
     const result = await job(world, config, terminal);
     answer(terminal, result.document, result.text);
     process.exitCode = result.exitCode ?? 0;
@@ -58,6 +58,6 @@ export async function runCommand(
     process.exitCode = reportError(terminal, error);
   } finally {
     process.removeListener('SIGINT', stop);
-    await world?.warehouse.close();
+    await world?.close();
   }
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Progress } from '../jobs/ports.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -24,6 +25,34 @@ export function answer(terminal: Terminal, document: unknown, text: () => string
 /** Says what a job is doing, on stderr. */
 export function tell(terminal: Terminal, message: string): void {
   if (!terminal.quiet) terminal.err.write(`${paint('dim', '·', terminal.err)} ${message}\n`);
+}
+
+/** Progress of jobs: a line a step; on a terminal also how far the step has come, on one line that is redrawn. */
+export function progressOn(terminal: Terminal): Progress {
+  const { err, quiet } = terminal;
+  const isLive = err.isTTY && !quiet;
+  let isDrawn = false;
+  let drawnAt = 0;
+  const clear = (): void => {
+    if (isDrawn) err.write('\r\u001B[K');
+    isDrawn = false;
+  };
+  return {
+    step(message) {
+      clear();
+      tell(terminal, message);
+    },
+    advance(_message, done, all) {
+      if (!isLive || (done < all && performance.now() - drawnAt < 100)) return;
+      drawnAt = performance.now();
+      clear();
+      if (done === all) return;
+      const width = 24;
+      const full = Math.round((width * done) / all);
+      err.write(`  ${'█'.repeat(full)}${'░'.repeat(width - full)} ${done} of ${all}`);
+      isDrawn = true;
+    },
+  };
 }
 
 /** Width of the terminal, 100 where there is none. */

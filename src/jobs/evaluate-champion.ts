@@ -6,8 +6,7 @@ import { applyPipeline } from '../core/features/pipeline.ts';
 import { splitRows } from '../core/features/split-rows.ts';
 import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
-import { loadTrainedModel } from '../core/learning/train-model.ts';
-import { decodeArtifact } from './artifact.ts';
+import { loadChampion } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
 import { chooseModel, dataVersion, trainingData } from './model-data.ts';
 import type { World } from './world.ts';
@@ -25,10 +24,9 @@ export async function evaluateChampion(
   const definition = await chooseModel(world, options.model);
   const run = (await lastTrainings(world)).find(({ model }) => model === definition.name);
   const { hash, champion } = championOf(run, definition.name);
-  const artifact = decodeArtifact(await world.models.load(hash));
+  const { artifact, trained } = await loadChampion(world, hash);
   const dataset = await trainingData(world, definition);
   const test = takeDataset(dataset, splitRows(dataset, definition.split).test);
-  const trained = loadTrainedModel(artifact.model, world.engines);
   const predicted = trained.predict(applyPipeline(artifact.pipeline, test.features));
   const params = defaultParams[artifact.engine];
   const { metrics } = evaluate(

@@ -13,7 +13,7 @@ import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
 import { ledger, plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
-import { decodeArtifact, type Artifact } from './artifact.ts';
+import { loadChampion, type Champion } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
 import { goalText } from './goal-text.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
@@ -31,7 +31,7 @@ export interface MadePlan {
 /** What the rates of a plan come from. */
 interface Bidder {
   readonly run: TrainDocument | null;
-  readonly artifact: Artifact | null;
+  readonly champion: Champion | null;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
   world.progress.step('Planning bids');
   const bidder = await currentBidder(world);
   const rules = await world.ruleFiles.read();
-  const scored = scoreEntities(world, await currentRows(world), bidder.artifact);
+  const scored = scoreEntities(world, await currentRows(world), bidder.champion);
   const policy = policyOf(world, scored, bidder);
   const plannedOn = today(world);
   const cases = guardCases(decide(scored, policy), rules, {
@@ -73,7 +73,7 @@ async function currentBidder(world: World): Promise<Bidder> {
   const names = new Set(definitions.map(({ name }) => name));
   const run = (await lastTrainings(world)).find(({ model }) => names.has(model)) ?? null;
   const hash = run?.artifact ?? null;
-  return { run, artifact: hash === null ? null : decodeArtifact(await world.models.load(hash)) };
+  return { run, champion: hash === null ? null : await loadChampion(world, hash) };
 }
 
 async function currentRows(world: World): Promise<Row[]> {
@@ -82,9 +82,9 @@ async function currentRows(world: World): Promise<Row[]> {
   return rows;
 }
 
-function policyOf(world: World, scored: readonly ScoredEntity[], { run, artifact }: Bidder): BidPolicy {
+function policyOf(world: World, scored: readonly ScoredEntity[], { run, champion }: Bidder): BidPolicy {
   const evidence = scored.map((entity) => entity.evidence);
-  const priorClicks = artifact?.priorClicks ?? null;
+  const priorClicks = champion?.artifact.priorClicks ?? null;
   return bidPolicy(
     {
       goal: resolveGoal(world.settings.goal, evidence),
@@ -166,7 +166,7 @@ async function record(
     plannedOn: document.plannedOn,
     plannedAt,
     runId: document.runId,
-    dataVersion: bidder.artifact?.dataVersion ?? null,
+    dataVersion: bidder.champion?.artifact.dataVersion ?? null,
     modelHash: bidder.run?.artifact ?? null,
     policy,
     rules,

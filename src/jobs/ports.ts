@@ -147,4 +147,6 @@ export type Clock = () => Date;
 /** Progress of a job, for people. */
 export interface Progress {
   step(message: string): void;
+  /** How far the step has come; called often. */
+  advance(message: string, done: number, all: number): void;
 }

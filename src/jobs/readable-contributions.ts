@@ -4,7 +4,7 @@ import type { FittedPipeline } from '../core/features/pipeline.ts';
 import { featureOfColumn, readableFrame } from '../core/features/readable-frame.ts';
 import { readableText, readableValue } from '../core/features/readable-text.ts';
 import type { Contribution } from '../core/flow.ts';
-import { explainRow } from '../core/learning/explain-rows.ts';
+import { explainRows } from '../core/learning/explain-rows.ts';
 import type { TrainedModel } from '../core/learning/train-model.ts';
 
 /**
@@ -19,9 +19,9 @@ export function readableContributions(
 ): Contribution[][] {
   const featureOf = featureOfColumn(pipeline);
   const readable = readableFrame(pipeline, dataset.features);
-  return Array.from({ length: dataset.features.rows }, (_, row) => {
+  return explainRows(scored.trained, scored.features, Infinity).map((contributions, row) => {
     const effects = new Map<string, number>();
-    for (const { feature, effect } of explainRow(scored.trained, scored.features, row, Infinity)) {
+    for (const { feature, effect } of contributions) {
       const name = featureOf.get(feature) ?? feature;
       effects.set(name, (effects.get(name) ?? 0) + effect);
     }

@@ -5,9 +5,8 @@ import { micros, type Micros } from '../core/base/micros.ts';
 import { datasetFromRows } from '../core/features/dataset-from-rows.ts';
 import { applyPipeline } from '../core/features/pipeline.ts';
 import type { Entity, EntityLevel, Evidence, ScoredEntity } from '../core/flow.ts';
-import { loadTrainedModel } from '../core/learning/train-model.ts';
 import type { Cell, Row } from '../core/tables/table.ts';
-import type { Artifact } from './artifact.ts';
+import type { Champion } from './artifact.ts';
 import { readableContributions } from './readable-contributions.ts';
 import type { World } from './world.ts';
 
@@ -17,9 +16,9 @@ const TOP_CONTRIBUTIONS = 5;
  * Every current row of `features.entity_day` with its evidence and what the model expects of its next click.
  * Without a model the rate is that of all entities together.
  */
-export function scoreEntities(world: World, rows: readonly Row[], artifact: Artifact | null): ScoredEntity[] {
+export function scoreEntities(world: World, rows: readonly Row[], champion: Champion | null): ScoredEntity[] {
   const evidence = rows.map((row) => evidenceOf(row, world.settings.evidenceDays));
-  const { rates, contributions } = artifact === null ? average(evidence) : predict(world, rows, artifact);
+  const { rates, contributions } = champion === null ? average(evidence) : predict(rows, champion);
   return rows.map((row, i) => ({
     entity: entityOf(row),
     lever: 'max_cpc',
@@ -35,8 +34,7 @@ interface Rates {
   readonly contributions: readonly ScoredEntity['contributions'][];
 }
 
-function predict(world: World, rows: readonly Row[], artifact: Artifact): Rates {
-  const trained = loadTrainedModel(artifact.model, world.engines);
+function predict(rows: readonly Row[], { artifact, trained }: Champion): Rates {
   const dataset = datasetFromRows(rows, 'performance', artifact.pipeline.attributes);
   const features = applyPipeline(artifact.pipeline, dataset.features);
   return {

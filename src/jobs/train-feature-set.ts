@@ -9,7 +9,7 @@ import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
 import { trainModel, type TrainedModel } from '../core/learning/train-model.ts';
 import { takeExamples } from '../core/features/frame.ts';
-import { tune } from '../core/learning/tune.ts';
+import { tune, type TuneResult } from '../core/learning/tune.ts';
 import type { World } from './world.ts';
 
 /** One engine, fitted on the training part and measured on the held-out part. */
@@ -31,47 +31,45 @@ export interface TrainedFeatureSet {
 }
 
 /** Fits the pipeline, tunes the forest on the training part alone (unless `params` are given) and fits every engine. */
-export function trainFeatureSet(
+export async function trainFeatureSet(
   world: World,
   definition: ModelDefinition,
   { dataset, split }: { readonly dataset: Dataset; readonly split: RowSplit },
   featureSet: FeatureSet,
   params: TreeParams | null,
-): TrainedFeatureSet {
+): Promise<TrainedFeatureSet> {
   const { seed } = definition.split;
   const judge = { engine: world.engines[definition.engine], params: defaultParams[definition.engine], seed };
-  const fit = fitPipeline(definition, dataset, split.train, judge, featureSet);
-  const tuned = params === null ? tuneForest(world, definition, dataset, fit) : { best: params, table: [] };
+  const fit = await fitPipeline(definition, dataset, split.train, judge, featureSet);
+  const tuned =
+    params === null ? await tuneForest(world, definition, dataset, fit) : { best: params, table: [] };
   const test = takeDataset(dataset, split.test);
   const testFeatures = applyPipeline(fit.pipeline, test.features);
   const engines: readonly EngineName[] = [definition.engine, 'logistic-regression', 'gradient-boosting'];
-  const contenders = engines.map((engine): Contender => {
-    world.progress.step(
-      `Training ${definition.name}: ${engine} on ${fit.pipeline.selected.length} features (${featureSet})`,
-    );
+  const contenders: Contender[] = [];
+  for (const engine of engines) {
+    const what = `Training ${definition.name}: ${engine} on ${fit.pipeline.selected.length} features (${featureSet})`;
+    world.progress.step(what);
     const own = engine === definition.engine ? tuned.best : defaultParams[engine];
-    const trained = trainModel(world.engines[engine], fit.train, own, seed);
+    const trained = await trainModel(world.engines[engine], fit.train, own, seed, {
+      onProgress: (done, all) => world.progress.advance(what, done, all),
+    });
     const predicted = trained.predict(testFeatures);
-    return {
-      engine,
-      trained,
-      predicted,
-      result: evaluate({ trained, featureSet, params: own, predicted }, test, seed),
-    };
-  });
+    const result = evaluate({ trained, featureSet, params: own, predicted }, test, seed);
+    contenders.push({ engine, trained, predicted, result });
+  }
   return { fit, test, params: tuned.best, tuning: tuned.table.map((row) => ({ ...row })), contenders };
 }
 
-function tuneForest(
+async function tuneForest(
   world: World,
   definition: ModelDefinition,
   dataset: Dataset,
   fit: PipelineFit,
-): Pick<ReturnType<typeof tune>, 'best' | 'table'> {
+): Promise<Pick<TuneResult, 'best' | 'table'>> {
   const sample = evenlySpaced(fit.trainRows.length, definition.search.mostRows);
-  world.progress.step(
-    `Training ${definition.name}: tuning the ${definition.engine} on ${sample.length} rows`,
-  );
+  const what = `Training ${definition.name}: tuning the ${definition.engine} on ${sample.length} rows`;
+  world.progress.step(what);
   return tune(world.engines[definition.engine], takeExamples(fit.train, sample), {
     grid: definition.search,
     params: defaultParams[definition.engine],
@@ -84,6 +82,7 @@ function tuneForest(
     gapDays: definition.split.gapDays,
     folds: definition.search.folds,
     seed: definition.split.seed,
+    onProgress: (done, all) => world.progress.advance(what, done, all),
   });
 }
 

@@ -8,7 +8,7 @@ import { chooseChampion, type ChampionVerdict } from '../core/learning/choose-ch
 import { compareModels } from '../core/learning/compare.ts';
 import { errorSegments } from '../core/learning/error-segments.ts';
 import { trainingRuns, type TrainingRunRow } from '../core/tables/ops.ts';
-import { encodeArtifact } from './artifact.ts';
+import { encodeArtifact, encodersHash } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
 import { heldOutPriorClicks } from './held-out-prior-clicks.ts';
 import { chooseModel, dataVersion, trainingData } from './model-data.ts';
@@ -39,18 +39,18 @@ export async function train(
   await ensureFeatures(world);
   const definition = await chooseModel(world, options.model);
   const dataset = await trainingData(world, definition);
-  const run = learn(world, definition, dataset);
+  const run = await learn(world, definition, dataset);
   const artifact = await storeChampion(world, run);
   const document = describe(run, artifact);
   await world.warehouse.load(trainingRuns, [runRow(document)], { run_id: run.runId });
   return document;
 }
 
-function learn(world: World, definition: ModelDefinition, dataset: Dataset): Run {
+async function learn(world: World, definition: ModelDefinition, dataset: Dataset): Promise<Run> {
   const version = dataVersion(world, dataset);
   const split = splitRows(dataset, definition.split);
   const data = { dataset, split };
-  const honest = trainFeatureSet(world, definition, data, 'honest', null);
+  const honest = await trainFeatureSet(world, definition, data, 'honest', null);
   const { compared } = resolveFeatures(definition, dataset.attributes);
   return {
     runId: world.hash(JSON.stringify([definition, version])).slice(0, 12),
@@ -62,7 +62,7 @@ function learn(world: World, definition: ModelDefinition, dataset: Dataset): Run
     compared:
       compared.length === 0
         ? null
-        : trainFeatureSet(world, definition, data, 'with-leakage-prone', honest.params),
+        : await trainFeatureSet(world, definition, data, 'with-leakage-prone', honest.params),
     verdict: judge(definition, honest),
   };
 }
@@ -90,15 +90,18 @@ function championOf({ honest, verdict }: Run): Contender | null {
 async function storeChampion(world: World, run: Run): Promise<string | null> {
   const champion = championOf(run);
   if (champion === null) return null;
+  const { pipeline } = run.honest.fit;
+  const model = champion.trained.model.toBytes(encodersHash(world, pipeline));
   const bytes = encodeArtifact({
     format: 'bidforest-champion',
-    version: 1,
+    version: 2,
     runId: run.runId,
     name: run.definition.name,
     engine: champion.engine,
     dataVersion: run.dataVersion,
-    pipeline: run.honest.fit.pipeline,
-    model: champion.trained.toJSON(),
+    pipeline,
+    training: champion.trained.toJSON(),
+    model: await world.models.save(model),
     priorClicks:
       run.definition.grain === 'performance' ? heldOutPriorClicks(run.honest.test, champion.predicted) : null,
   });

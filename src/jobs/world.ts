@@ -66,4 +66,6 @@ export interface World {
   readonly hash: (bytes: string | Uint8Array) => string;
   readonly now: Clock;
   readonly progress: Progress;
+  /** Closes the warehouse and ends the threads. */
+  close(): Promise<void>;
 }

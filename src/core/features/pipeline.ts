@@ -55,13 +55,13 @@ export interface PipelineFit {
  * @throws ConfigError when the definition uses a feature known too late.
  * @throws ModelError when no training row or no feature is left.
  */
-export function fitPipeline(
+export async function fitPipeline(
   definition: ModelDefinition,
   dataset: Dataset,
   trainRows: Int32Array,
   judge: ImportanceJudge | null,
   featureSet: FeatureSet = 'honest',
-): PipelineFit {
+): Promise<PipelineFit> {
   const resolved = resolveFeatures(definition, dataset.attributes);
   const features = featureSet === 'honest' ? resolved.honest : [...resolved.honest, ...resolved.compared];
   const columns = fitColumns(definition, dataset, trainRows, features);
@@ -70,7 +70,7 @@ export function fitPipeline(
     successes: takeValues(dataset.successes, columns.kept),
     trials: takeValues(dataset.trials, columns.kept),
   };
-  const selection = selectFeatures(labelled, definition.selection, judge);
+  const selection = await selectFeatures(labelled, definition.selection, judge);
   requireFeatures(selection.selected, definition);
   return {
     pipeline: fittedPipeline(dataset, featureSet, columns, selection.selected),

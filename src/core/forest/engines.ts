@@ -1,16 +1,19 @@
+import { callingThread, type Crew } from './crew.ts';
 import type { Engine, EngineName, TreeParams } from './engine.ts';
 import { gradientBoosting } from './gradient-boosting.ts';
 import { logisticRegression } from './logistic-regression.ts';
 import { mlRandomForest } from './ml-random-forest.ts';
 import { randomForest } from './random-forest.ts';
 
-/** Every engine by its name. */
-export const engines: Readonly<Record<EngineName, Engine>> = {
-  forest: randomForest(),
-  'ml-random-forest': mlRandomForest,
-  'logistic-regression': logisticRegression,
-  'gradient-boosting': gradientBoosting,
-};
+/** Every engine by its name; forests and boosting work on the threads of the crew. */
+export function enginesOn(crew: Crew = callingThread): Readonly<Record<EngineName, Engine>> {
+  return {
+    forest: randomForest({ crew }),
+    'ml-random-forest': mlRandomForest,
+    'logistic-regression': logisticRegression,
+    'gradient-boosting': gradientBoosting(crew),
+  };
+}
 
 /** Parameters that each engine does well with when nothing is searched; logistic regression ignores them. */
 export const defaultParams: Readonly<Record<EngineName, TreeParams>> = {

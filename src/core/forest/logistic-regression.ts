@@ -5,12 +5,13 @@ import type { Engine, Model } from './engine.ts';
 import { solvePositiveDefinite } from './solve-positive-definite.ts';
 import { fitScaling, scaleColumns } from './standardise.ts';
 import type { Scaling } from './standardise.ts';
-import { damagedModel, isRecord, storedNumbers } from './stored-model.ts';
+import { damagedModel, isRecord, jsonBytes, readJson, storedNumbers } from './stored-model.ts';
 
 /** L2 penalty on the standardised coefficients, against the summed log-likelihood; scikit-learn's C = 1. */
 const PENALTY = 1;
 const MAX_STEPS = 100;
 const TOLERANCE = 1e-10;
+const EXPECTED = 'a logistic-regression model of version 1';
 
 /**
  * Logistic regression on weighted binomial rows: Newton's method (IRLS) with an L2 penalty on standardised
@@ -19,8 +20,13 @@ const TOLERANCE = 1e-10;
  */
 export const logisticRegression: Engine = {
   name: 'logistic-regression',
-  fit: (examples) => logisticModel(fitLogistic(examples)),
-  load: (json) => logisticModel(logisticFromJson(json)),
+  // A promise also of what is refused.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  fit: async (examples) => logisticModel(fitLogistic(examples)),
+  load(bytes) {
+    const { encoders, model } = readJson(bytes, EXPECTED);
+    return { encoders, model: logisticModel(logisticFromJson(model)) };
+  },
 };
 
 interface LogisticState {
@@ -146,34 +152,37 @@ function logisticModel(state: LogisticState): Model {
       return scores.map((score) => 1 / (1 + Math.exp(-score)));
     },
     importance: () => state.coefficients.map((value) => (total > 0 ? Math.abs(value) / total : 0)),
-    explain(features, row) {
-      const columns = alignColumns(features, state.features).map((column) => column.subarray(row, row + 1));
-      const scaled = scaleColumns(columns, state.scaling);
-      const effects = state.coefficients.map((value, j) => value * (scaled[j]?.[0] ?? 0));
+    explain(features) {
+      const scaled = scaleColumns(alignColumns(features, state.features), state.scaling);
+      const width = scaled.length;
+      const effects = new Float64Array(features.rows * width);
+      scaled.forEach((column, j) => {
+        for (let i = 0; i < features.rows; i++) effects[i * width + j] = state.coefficients[j]! * column[i]!;
+      });
       return { base: state.intercept, effects };
     },
-    toJSON: () => ({
-      engine: 'logistic-regression',
-      version: 1,
-      features: state.features,
-      means: [...state.scaling.means],
-      deviations: [...state.scaling.deviations],
-      intercept: state.intercept,
-      coefficients: [...state.coefficients],
-    }),
+    toBytes: (encoders) =>
+      jsonBytes(encoders, {
+        engine: 'logistic-regression',
+        version: 1,
+        features: state.features,
+        means: [...state.scaling.means],
+        deviations: [...state.scaling.deviations],
+        intercept: state.intercept,
+        coefficients: [...state.coefficients],
+      }),
   };
 }
 
 function logisticFromJson(json: unknown): LogisticState {
-  const expected = 'a logistic-regression model of version 1';
   if (!isRecord(json) || json['engine'] !== 'logistic-regression' || json['version'] !== 1) {
-    throw damagedModel(expected, json);
+    throw damagedModel(EXPECTED, json);
   }
   const { features, intercept } = json;
-  if (!Array.isArray(features) || typeof intercept !== 'number') throw damagedModel(expected, json);
+  if (!Array.isArray(features) || typeof intercept !== 'number') throw damagedModel(EXPECTED, json);
   const means = storedNumbers(json['means'], features.length);
   const deviations = storedNumbers(json['deviations'], features.length);
   const coefficients = storedNumbers(json['coefficients'], features.length);
-  if (means === null || deviations === null || coefficients === null) throw damagedModel(expected, json);
+  if (means === null || deviations === null || coefficients === null) throw damagedModel(EXPECTED, json);
   return { features: features.map(String), scaling: { means, deviations }, intercept, coefficients };
 }

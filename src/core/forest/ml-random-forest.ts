@@ -6,7 +6,7 @@ import type { Engine, Model, TreeParams } from './engine.ts';
 import { drawOutcomes } from './draw-outcomes.ts';
 import { fitScaling, scaleColumns } from './standardise.ts';
 import type { Scaling } from './standardise.ts';
-import { damagedModel, isRecord, storedNumbers } from './stored-model.ts';
+import { damagedModel, isRecord, jsonBytes, readJson, storedNumbers } from './stored-model.ts';
 
 /** Outcomes it is trained on at most: its split search takes time quadratic in them. */
 export const MOST_OUTCOMES = 1_000;
@@ -18,7 +18,16 @@ export const MOST_OUTCOMES = 1_000;
  * given a third of the features (at least 3) rather than their square root. Its prediction is the mean of regression
  * trees on 0/1 outcomes, that is a probability. `outOfBag` holds its predictions of the rows of which no outcome was drawn.
  */
-export const mlRandomForest: Engine = { name: 'ml-random-forest', fit, load };
+export const mlRandomForest: Engine = {
+  name: 'ml-random-forest',
+  // A promise also of what is refused.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  fit: async (examples, params, seed) => fit(examples, params, seed),
+  load(bytes) {
+    const { encoders, model } = readJson(bytes, EXPECTED);
+    return { encoders, model: load(model) };
+  },
+};
 
 type Stored = Parameters<typeof RandomForestRegression.load>[0];
 
@@ -78,15 +87,16 @@ function toModel(state: State): Model {
       return Float64Array.from(state.forest.predict(toRows(scaled, features.rows)));
     },
     importance: () => state.importance.slice(),
-    toJSON: () => ({
-      engine: 'ml-random-forest',
-      version: 1,
-      features: state.features,
-      means: [...state.scaling.means],
-      deviations: [...state.scaling.deviations],
-      importance: [...state.importance],
-      forest: state.stored,
-    }),
+    toBytes: (encoders) =>
+      jsonBytes(encoders, {
+        engine: 'ml-random-forest',
+        version: 1,
+        features: state.features,
+        means: [...state.scaling.means],
+        deviations: [...state.scaling.deviations],
+        importance: [...state.importance],
+        forest: state.stored,
+      }),
   };
 }
 

@@ -20,3 +20,24 @@ export function damagedModel(expected: string, found: unknown, cause?: unknown):
     ...(cause === undefined ? {} : { cause }),
   });
 }
+
+/** Bytes of a model that is plain JSON. */
+export function jsonBytes(encoders: string, model: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ encoders, model }));
+}
+
+/** What {@link jsonBytes} wrote. @throws ModelError when it is anything else. */
+export function readJson(
+  bytes: Uint8Array,
+  expected: string,
+): { readonly encoders: string; readonly model: unknown } {
+  const text = new TextDecoder().decode(bytes);
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text);
+  } catch (cause) {
+    throw damagedModel(expected, text.slice(0, 80), cause);
+  }
+  if (!isRecord(stored) || typeof stored['encoders'] !== 'string') throw damagedModel(expected, stored);
+  return { encoders: stored['encoders'], model: stored['model'] };
+}

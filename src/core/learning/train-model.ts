@@ -1,6 +1,6 @@
 import { ModelError } from '../base/errors.ts';
 import type { Examples, NumberFrame } from '../features/frame.ts';
-import type { Engine, Model, TreeParams } from '../forest/engine.ts';
+import type { Engine, FitWatch, Model, TreeParams } from '../forest/engine.ts';
 import { calibrate, calibrationFromJson, fitCalibration } from './calibration.ts';
 import type { Calibration } from './calibration.ts';
 import { stratifiedFolds } from './folds.ts';
@@ -16,8 +16,15 @@ export interface TrainedModel {
   readonly threshold: number;
   /** Calibrated probability of success of one trial. float64, shape (rows). */
   predict(features: NumberFrame): Float64Array;
-  /** Plain JSON that {@link loadTrainedModel} takes back. */
-  toJSON(): unknown;
+  /** What {@link loadTrainedModel} takes back together with the bytes of the model. Plain JSON. */
+  toJSON(): StoredTraining;
+}
+
+/** What is stored of a trained model besides the model's own bytes. */
+export interface StoredTraining {
+  readonly engine: string;
+  readonly threshold: number;
+  readonly calibration: Calibration;
 }
 
 const FOLDS = 3;
@@ -29,20 +36,29 @@ const LEAST_UNSEEN = 500;
  * seen: out-of-bag where the engine has enough of them, else from three cross-fits (which cost three more fits).
  * @throws ModelError without rows or with one kind of outcome.
  */
-export function trainModel(
+export async function trainModel(
   engine: Engine,
   examples: Examples<NumberFrame>,
   params: TreeParams,
   seed: number,
-): TrainedModel {
-  const model = engine.fit(examples, params, seed);
-  const unseen = unseenPredictions(engine, model, examples, params, seed);
+  watch: FitWatch = {},
+): Promise<TrainedModel> {
+  const model = await engine.fit(examples, params, seed, watch);
+  const unseen = await unseenPredictions(engine, model, examples, params, seed);
   const calibration = fitCalibration(unseen, examples);
   return trainedModel(model, calibration, chooseThreshold(calibrate(calibration, unseen), examples));
 }
 
-/** Loads what {@link TrainedModel.toJSON} wrote. @throws ModelError when it is damaged or the engine is unknown. */
-export function loadTrainedModel(json: unknown, engines: Readonly<Record<string, Engine>>): TrainedModel {
+/**
+ * Loads what {@link TrainedModel.toJSON} and `Model.toBytes` wrote, the latter with the hash of these encoders.
+ * @throws ModelError when it is damaged, the engine is unknown or the encoders are others.
+ */
+export function loadTrainedModel(
+  json: unknown,
+  bytes: Uint8Array,
+  encoders: string,
+  engines: Readonly<Record<string, Engine>>,
+): TrainedModel {
   const stored = json as Partial<Record<string, unknown>> | null;
   const name = String(stored?.['engine']);
   const engine = Object.hasOwn(engines, name) ? engines[name] : undefined;
@@ -54,11 +70,15 @@ export function loadTrainedModel(json: unknown, engines: Readonly<Record<string,
       next: 'train again',
     });
   }
-  return trainedModel(
-    engine.load(stored?.['model']),
-    calibrationFromJson(stored?.['calibration']),
-    threshold,
-  );
+  const loaded = engine.load(bytes);
+  if (loaded.encoders !== encoders) {
+    throw new ModelError('the model was trained on the features of other encoders', {
+      expected: `encoders ${encoders}`,
+      found: loaded.encoders || 'none',
+      next: 'train again',
+    });
+  }
+  return trainedModel(loaded.model, calibrationFromJson(stored?.['calibration']), threshold);
 }
 
 function trainedModel(model: Model, calibration: Calibration, threshold: number): TrainedModel {
@@ -67,25 +87,26 @@ function trainedModel(model: Model, calibration: Calibration, threshold: number)
     calibration,
     threshold,
     predict: (features) => calibrate(calibration, model.predict(features)),
-    toJSON: () => ({ engine: model.engine, threshold, calibration, model: model.toJSON() }),
+    toJSON: () => ({ engine: model.engine, threshold, calibration }),
   };
 }
 
-function unseenPredictions(
+async function unseenPredictions(
   engine: Engine,
   model: Model,
   examples: Examples<NumberFrame>,
   params: TreeParams,
   seed: number,
-): Float64Array {
+): Promise<Float64Array> {
   if (model.outOfBag !== undefined && suffices(model.outOfBag, examples)) return model.outOfBag;
   const predicted = new Float64Array(examples.features.rows).fill(Number.NaN);
   for (const fold of stratifiedFolds(examples, FOLDS, seed)) {
     const train = takeExamples(examples, fold.train);
     const successes = train.successes.reduce((sum, k) => sum + k, 0);
     if (successes === 0 || successes === train.trials.reduce((sum, n) => sum + n, 0)) continue;
-    const part = engine.fit(train, params, seed).predict(takeExamples(examples, fold.test).features);
-    fold.test.forEach((row, i) => (predicted[row] = part[i]!));
+    const part = await engine.fit(train, params, seed);
+    const predictedPart = part.predict(takeExamples(examples, fold.test).features);
+    fold.test.forEach((row, i) => (predicted[row] = predictedPart[i]!));
   }
   return predicted;
 }

@@ -24,6 +24,8 @@ export interface TuneOptions {
   readonly gapDays?: number;
   readonly folds: number;
   readonly seed: number;
+  /** Called with the number of candidates done, and of all. */
+  readonly onProgress?: (done: number, all: number) => void;
 }
 
 /** One candidate and how it did. */
@@ -52,15 +54,22 @@ const TIE = 1e-4;
  * Folds whose training part has one kind of outcome only are left out; with no fold left the first candidate is best
  * and the table is empty. Cost: candidates × folds fits.
  */
-export function tune(engine: Engine, examples: Examples<NumberFrame>, options: TuneOptions): TuneResult {
+export async function tune(
+  engine: Engine,
+  examples: Examples<NumberFrame>,
+  options: TuneOptions,
+): Promise<TuneResult> {
   const { method, folds } = chooseFolds(examples, options);
   const candidates = candidatesOf(options);
   const parts = folds.map(
     (fold) => [takeExamples(examples, fold.train), takeExamples(examples, fold.test)] as const,
   );
   const usable = parts.filter(([train]) => hasBothOutcomes(train));
-  const table =
-    usable.length === 0 ? [] : candidates.map((params) => scoreCandidate(engine, usable, params, options));
+  const table: TuneRow[] = [];
+  for (const params of usable.length === 0 ? [] : candidates) {
+    table.push(await scoreCandidate(engine, usable, params, options));
+    options.onProgress?.(table.length, candidates.length);
+  }
   const lowest = Math.min(...table.map((row) => row.logLoss));
   const ties = candidates.filter((_, i) => (table[i]?.logLoss ?? Infinity) <= lowest * (1 + TIE));
   return { method, table, best: ties.sort(bySize)[0] ?? candidates[0] ?? options.params };
@@ -88,16 +97,16 @@ function hasBothOutcomes({ successes, trials }: Examples): boolean {
   return hits > 0 && hits < total(trials);
 }
 
-function scoreCandidate(
+async function scoreCandidate(
   engine: Engine,
   parts: readonly (readonly [Examples<NumberFrame>, Examples<NumberFrame>])[],
   params: TreeParams,
   options: TuneOptions,
-): TuneRow {
+): Promise<TuneRow> {
   let loss = 0;
   let trials = 0;
   for (const [train, test] of parts) {
-    const predicted = engine.fit(train, params, options.seed).predict(test.features);
+    const predicted = (await engine.fit(train, params, options.seed)).predict(test.features);
     loss += total(rowLosses(predicted, test));
     trials += total(test.trials);
   }

@@ -7,17 +7,18 @@ import { numbersOf, takeRows } from '../../../src/core/features/frame.ts';
 import { applyPipeline, fitPipeline } from '../../../src/core/features/pipeline.ts';
 import { univariateAuc } from '../../../src/core/features/select/univariate-auc.ts';
 import { splitRows } from '../../../src/core/features/split-rows.ts';
-import { engines } from '../../../src/core/forest/engines.ts';
+import { enginesOn } from '../../../src/core/forest/engines.ts';
 import { sampleDefinition } from './sample-definition.ts';
 import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
 
 const params = { trees: 20, depth: 6, minLeafRows: 20, featuresPerSplit: null, learningRate: 0 };
-const judge = { engine: engines.forest, params, seed: 1 };
+const { forest } = enginesOn();
+const judge = { engine: forest, params, seed: 1 };
 const rows = entityDayRows(facts(1, 60)).map((row, at) => (at % 40 === 0 ? { ...row, cpc: '9.5' } : row));
 const dataset = datasetFromRows(rows, 'performance', sampleAttributes);
 const definition = sampleDefinition();
 const split = splitRows(dataset, definition.split);
-const fit = fitPipeline(definition, dataset, split.train, judge);
+const fit = await fitPipeline(definition, dataset, split.train, judge);
 
 describe('fitPipeline and applyPipeline', () => {
   it('give the training rows the same columns, bit for bit', () => {
@@ -54,7 +55,7 @@ describe('fitPipeline and applyPipeline', () => {
     expect(scored.rows).toBe(1);
   });
 
-  it('learn from the training rows alone', () => {
+  it('learn from the training rows alone', async () => {
     const training = new Set(split.train);
     const shuffled = rows.map((row, at) =>
       training.has(at)
@@ -70,7 +71,8 @@ describe('fitPipeline and applyPipeline', () => {
           },
     );
     const other = datasetFromRows(shuffled, 'performance', sampleAttributes);
-    expect(fitPipeline(definition, other, split.train, judge).pipeline).toEqual(fit.pipeline);
+    const { pipeline } = await fitPipeline(definition, other, split.train, judge);
+    expect(pipeline).toEqual(fit.pipeline);
   });
 
   it('say what was removed and what leaks', () => {
@@ -79,12 +81,12 @@ describe('fitPipeline and applyPipeline', () => {
     expect(fit.pipeline.selected).not.toContain('score');
   });
 
-  it('refuse a feature known too late, and rows or features that are not there', () => {
+  it('refuse a feature known too late, and rows or features that are not there', async () => {
     const late = sampleDefinition({ features: ['conversions'], leakageProneReport: [] });
-    expect(() => fitPipeline(late, dataset, split.train, null)).toThrow(ConfigError);
-    expect(() => fitPipeline(definition, dataset, new Int32Array(), null)).toThrow(ModelError);
+    await expect(fitPipeline(late, dataset, split.train, null)).rejects.toThrow(ConfigError);
+    await expect(fitPipeline(definition, dataset, new Int32Array(), null)).rejects.toThrow(ModelError);
     const empty = sampleDefinition({ features: ['device'], attributes: false });
-    expect(() => fitPipeline(empty, dataset, split.train, null)).toThrow(/no feature/);
+    await expect(fitPipeline(empty, dataset, split.train, null)).rejects.toThrow(/no feature/);
   });
 });
 
@@ -99,16 +101,17 @@ describe('leaks', () => {
   const declared = (known: 'attribute' | 'outcome') =>
     datasetFromRows(leaking, 'performance', { thanks: { type: 'number', known } });
 
-  it('that are declared are left out of the honest pipeline and measured in the other', () => {
+  it('that are declared are left out of the honest pipeline and measured in the other', async () => {
     const data = declared('outcome');
-    expect(fitPipeline(definition, data, split.train, judge).pipeline.selected).not.toContain('thanks');
-    const second = fitPipeline(definition, data, split.train, judge, 'with-leakage-prone');
+    const first = await fitPipeline(definition, data, split.train, judge);
+    expect(first.pipeline.selected).not.toContain('thanks');
+    const second = await fitPipeline(definition, data, split.train, judge, 'with-leakage-prone');
     expect(second.pipeline.selected).toContain('thanks');
     expect(second.leakageProne).toEqual([{ feature: 'thanks', why: 'known only with the outcome' }]);
   });
 
-  it('that nobody declared are flagged', () => {
-    const { leakageProne } = fitPipeline(definition, declared('attribute'), split.train, judge);
+  it('that nobody declared are flagged', async () => {
+    const { leakageProne } = await fitPipeline(definition, declared('attribute'), split.train, judge);
     expect(leakageProne).toHaveLength(1);
     expect(leakageProne[0]?.feature).toBe('thanks');
     expect(leakageProne[0]?.why).toMatch(/suspiciously strong/);
@@ -122,24 +125,22 @@ describe('a model on shuffled labels', () => {
     return { ...data, successes };
   }
 
-  it('does not rank the test rows better than chance', () => {
-    const aucs = [1, 2, 3, 4, 5].map((seed) => {
+  it('does not rank the test rows better than chance', async () => {
+    const aucs: number[] = [];
+    for (const seed of [1, 2, 3, 4, 5]) {
       const data = shuffledConversions(dataset, seed);
-      const { pipeline, train } = fitPipeline(definition, data, split.train, null);
-      const model = engines.forest.fit(train, params, seed);
+      const { pipeline, train } = await fitPipeline(definition, data, split.train, null);
+      const model = await forest.fit(train, params, seed);
       const test = takeDataset(data, split.test);
-      return univariateAuc(
-        model.predict(applyPipeline(pipeline, test.features)),
-        test.successes,
-        test.trials,
-      );
-    });
+      const predicted = model.predict(applyPipeline(pipeline, test.features));
+      aucs.push(univariateAuc(predicted, test.successes, test.trials));
+    }
     const mean = aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.04);
   });
 
-  it('but on real labels it does, so that the test above can fail', () => {
-    const model = engines.forest.fit(fit.train, params, 1);
+  it('but on real labels it does, so that the test above can fail', async () => {
+    const model = await forest.fit(fit.train, params, 1);
     const test = takeDataset(dataset, split.test);
     const auc = univariateAuc(
       model.predict(applyPipeline(fit.pipeline, test.features)),

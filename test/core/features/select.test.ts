@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../../src/core/base/rng.ts';
-import { engines } from '../../../src/core/forest/engines.ts';
+import { enginesOn } from '../../../src/core/forest/engines.ts';
 import type { Examples, NumberFrame } from '../../../src/core/features/frame.ts';
 import { removeCorrelated } from '../../../src/core/features/select/correlation.ts';
 import { selectFeatures } from '../../../src/core/features/select/select-features.ts';
@@ -132,7 +132,7 @@ describe('suspiciousFeatures', () => {
 });
 
 describe('selectFeatures', () => {
-  it('takes out noise by forest importance and keeps what tells the label', () => {
+  it('takes out noise by forest importance and keeps what tells the label', async () => {
     const random = rng(9, 'select');
     const signal = Array.from({ length: 3000 }, () => random.normal());
     const label = signal.map((value) => (random.next() < 1 / (1 + Math.exp(2 - 2 * value)) ? 1 : 0));
@@ -147,8 +147,8 @@ describe('selectFeatures', () => {
       label,
     );
     const params = { trees: 30, depth: 6, minLeafRows: 20, featuresPerSplit: null, learningRate: 0 };
-    const judge = { engine: engines.forest, params, seed: 1 };
-    const { selected, removed } = selectFeatures(data, { ...policy, leastImportance: 0.2 }, judge);
+    const judge = { engine: enginesOn().forest, params, seed: 1 };
+    const { selected, removed } = await selectFeatures(data, { ...policy, leastImportance: 0.2 }, judge);
     expect(selected).toHaveLength(1);
     expect(['signal', 'twin']).toContain(selected[0]);
     expect(removed.map(({ feature }) => feature).sort()).toEqual(

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../../src/core/base/rng.ts';
+import type { Model } from '../../../src/core/forest/engine.ts';
 import { defaultParams } from '../../../src/core/forest/engines.ts';
 import { logisticRegression } from '../../../src/core/forest/logistic-regression.ts';
 import { solvePositiveDefinite } from '../../../src/core/forest/solve-positive-definite.ts';
 import { examplesOf, frameOf, syntheticExamples } from './sample-examples.ts';
 
 const params = defaultParams['logistic-regression'];
+
+interface Stored {
+  readonly means: readonly number[];
+  readonly deviations: readonly number[];
+  readonly coefficients: readonly number[];
+}
+
+/** The fitted numbers in the bytes of a model. */
+function storedOf(model: Model): Stored {
+  const text = new TextDecoder().decode(model.toBytes(''));
+  return (JSON.parse(text) as { model: Stored }).model;
+}
 
 function linearExamples(rows: number, seed: number) {
   const random = rng(seed, 'linear');
@@ -20,8 +33,8 @@ function sigmoid(score: number): number {
 }
 
 describe('logistic regression', () => {
-  it('recovers the coefficients that made the data', () => {
-    const model = logisticRegression.fit(linearExamples(5_000, 1), params, 0);
+  it('recovers the coefficients that made the data', async () => {
+    const model = await logisticRegression.fit(linearExamples(5_000, 1), params, 0);
     const [at, stepX, stepY] = model.predict(frameOf({ x: [10, 20, 10], y: [0, 0, 1] }));
     const score = (p: number | undefined): number => Math.log((p ?? 0) / (1 - (p ?? 0)));
     expect(score(at)).toBeCloseTo(-1, 1);
@@ -29,14 +42,11 @@ describe('logistic regression', () => {
     expect(score(stepY) - score(at)).toBeCloseTo(-0.7, 1);
   });
 
-  it('is at the top of the penalised likelihood: every gradient is 0', () => {
+  it('is at the top of the penalised likelihood: every gradient is 0', async () => {
     const examples = linearExamples(300, 2);
-    const stored = logisticRegression.fit(examples, params, 0).toJSON() as {
-      means: number[];
-      deviations: number[];
-      coefficients: number[];
-    };
-    const predicted = logisticRegression.load(stored).predict(examples.features);
+    const model = await logisticRegression.fit(examples, params, 0);
+    const stored = storedOf(model);
+    const predicted = logisticRegression.load(model.toBytes('')).model.predict(examples.features);
     const residual = predicted.map((p, i) => examples.successes[i]! - examples.trials[i]! * p);
     expect(residual.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
     examples.features.columns.forEach((column, j) => {
@@ -47,35 +57,37 @@ describe('logistic regression', () => {
     });
   });
 
-  it('treats a row of k in n like n rows', () => {
-    const one = logisticRegression.fit(examplesOf({ x: [0, 1, 2] }, [1, 1, 3], [4, 2, 4]), params, 0);
+  it('treats a row of k in n like n rows', async () => {
+    const one = await logisticRegression.fit(examplesOf({ x: [0, 1, 2] }, [1, 1, 3], [4, 2, 4]), params, 0);
     const x = [0, 0, 0, 0, 1, 1, 2, 2, 2, 2];
-    const many = logisticRegression.fit(examplesOf({ x }, [1, 0, 0, 0, 1, 0, 1, 1, 1, 0]), params, 0);
+    const many = await logisticRegression.fit(examplesOf({ x }, [1, 0, 0, 0, 1, 0, 1, 1, 1, 0]), params, 0);
     const at = frameOf({ x: [0, 1, 2] });
     one.predict(at).forEach((p, i) => expect(p).toBeCloseTo(many.predict(at)[i] ?? 0, 9));
   });
 
-  it('predicts for a missing value as for the mean', () => {
-    const model = logisticRegression.fit(linearExamples(500, 3), params, 0);
-    const stored = model.toJSON() as { means: number[] };
+  it('predicts for a missing value as for the mean', async () => {
+    const model = await logisticRegression.fit(linearExamples(500, 3), params, 0);
+    const stored = storedOf(model);
     const [missing, mean] = model.predict(frameOf({ x: [Number.NaN, stored.means[0]!], y: [0, 0] }));
     expect(missing).toBe(mean);
   });
 
-  it('stays finite where outcomes are perfectly separated and columns repeat each other', () => {
+  it('stays finite where outcomes are perfectly separated and columns repeat each other', async () => {
     const x = Array.from({ length: 50 }, (_, i) => i);
     const examples = examplesOf(
       { x, again: x, twice: x.map((value) => 2 * value) },
       x.map((value) => (value > 24 ? 1 : 0)),
     );
-    const predicted = logisticRegression.fit(examples, params, 0).predict(examples.features);
+    const model = await logisticRegression.fit(examples, params, 0);
+    const predicted = model.predict(examples.features);
     expect(predicted[0]).toBeLessThan(0.05);
     expect(predicted[49]).toBeGreaterThan(0.95);
   });
 
-  it('sees no interaction, which is what the forest is for', () => {
+  it('sees no interaction, which is what the forest is for', async () => {
     const examples = syntheticExamples(2_000, 1);
-    const [a = 0, b = 0, c = 0] = logisticRegression.fit(examples, params, 0).importance();
+    const model = await logisticRegression.fit(examples, params, 0);
+    const [a = 0, b = 0, c = 0] = model.importance();
     expect(a).toBeGreaterThan(4 * Math.max(b, c));
   });
 });

@@ -64,9 +64,9 @@ describe('stratified folds', () => {
 describe('tuning', () => {
   const examples = syntheticExamples(1_500, 1);
 
-  it('prefers leaves that do not overfit', () => {
+  it('prefers leaves that do not overfit', async () => {
     const grid = { trees: [30], depth: [0], minLeafRows: [1, 20, 700] };
-    const result = tune(randomForest(), examples, { grid, params, days: null, folds: 3, seed: 1 });
+    const result = await tune(randomForest(), examples, { grid, params, days: null, folds: 3, seed: 1 });
     expect(result.best.minLeafRows).toBe(20);
     expect(result.method).toBe('stratified-random');
     expect(result.table.map((row) => [row.minLeafRows, row.folds])).toEqual([
@@ -76,28 +76,33 @@ describe('tuning', () => {
     ]);
   });
 
-  it('goes by time where rows have days', () => {
+  it('goes by time where rows have days', async () => {
     const days = Int32Array.from({ length: 1_500 }, (_, i) => Math.floor(i / 50));
     const grid = { trees: [10], depth: [4], minLeafRows: [20] };
-    expect(tune(randomForest(), examples, { grid, params, days, folds: 3, seed: 1 }).method).toBe('time');
+    const result = await tune(randomForest(), examples, { grid, params, days, folds: 3, seed: 1 });
+    expect(result.method).toBe('time');
   });
 
-  it('takes the smaller model on a tie', () => {
+  it('takes the smaller model on a tie', async () => {
     const constant: Engine = {
       name: 'forest',
-      fit: () => ({ ...randomForest().fit(examples, { ...params, trees: 1, depth: 1 }, 1) }),
-      load: () => randomForest().fit(examples, params, 1),
+      fit: () => randomForest().fit(examples, { ...params, trees: 1, depth: 1 }, 1),
+      load: (bytes) => randomForest().load(bytes),
     };
     const grid = { trees: [50, 10], depth: [0, 8, 4], minLeafRows: [5, 50] };
-    const { best } = tune(constant, examples, { grid, params, days: null, folds: 2, seed: 1 });
+    const seen: (readonly [number, number])[] = [];
+    const onProgress = (done: number, all: number): number => seen.push([done, all]);
+    const options = { grid, params, days: null, folds: 2, seed: 1, onProgress };
+    const { best } = await tune(constant, examples, options);
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, i) => [i + 1, 12]));
     expect(best).toMatchObject({ trees: 10, depth: 4, minLeafRows: 50 });
   });
 
-  it('leaves out folds with one kind of outcome, and says nothing when none is left', () => {
+  it('leaves out folds with one kind of outcome, and says nothing when none is left', async () => {
     const successes = examples.successes.map((_, i) => (i === 1_499 ? 1 : 0));
     const days = Int32Array.from(successes.keys());
     const grid = { trees: [5], depth: [2], minLeafRows: [1] };
-    const result = tune(
+    const result = await tune(
       randomForest(),
       { ...examples, successes },
       { grid, params, days, folds: 3, seed: 1 },

@@ -14,14 +14,14 @@ export interface ImportanceJudge {
  * The most important one always stays.
  * @throws ModelError when the engine cannot be fitted (no rows, or one class only).
  */
-export function removeUnimportant(
+export async function removeUnimportant(
   examples: Examples<NumberFrame>,
   leastImportance: number,
   { engine, params, seed }: ImportanceJudge,
-): readonly RemovedFeature[] {
+): Promise<readonly RemovedFeature[]> {
   const { columns } = examples.features;
   if (columns.length < 2 || leastImportance <= 0) return [];
-  const importance = engine.fit(examples, params, seed).importance();
+  const importance = (await engine.fit(examples, params, seed)).importance();
   const limit = Math.min(leastImportance / columns.length, Math.max(...importance));
   return columns.flatMap((column, at) => {
     const own = importance[at] ?? 0;

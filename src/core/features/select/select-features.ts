@@ -20,16 +20,16 @@ export interface Selection {
  * Variation, then correlation, then importance, each on what the one before left.
  * Without a judge the third step is left out.
  */
-export function selectFeatures(
+export async function selectFeatures(
   examples: Examples<NumberFrame>,
   policy: SelectionPolicy,
   judge: ImportanceJudge | null,
-): Selection {
+): Promise<Selection> {
   const constant = removeConstant(examples.features, policy.leastVariation);
   const varied = without(examples, constant);
   const twins = removeCorrelated(varied, policy.mostCorrelation);
   const distinct = without(varied, twins);
-  const weak = judge === null ? [] : removeUnimportant(distinct, policy.leastImportance, judge);
+  const weak = judge === null ? [] : await removeUnimportant(distinct, policy.leastImportance, judge);
   return {
     selected: without(distinct, weak).features.columns.map(({ name }) => name),
     removed: [...constant, ...twins, ...weak],

@@ -1,0 +1,136 @@
+// Values to bins: bin b holds edge[b − 1] < x <= edge[b], the last bin everything above; NaN has the bin after.
+
+/** Cells of a look-up table: the upper half of the value as float32, made ascending. */
+const CELLS: usize = 65536;
+
+/** The look-up cell of a value; ascending in the value. */
+// @ts-ignore: decorator
+@inline
+function cellOf(x: f64): usize {
+  const bits = reinterpret<i32>(<f32>x);
+  return <usize>((<u32>(bits ^ ((bits >> 31) | 0x80000000))) >> 16);
+}
+
+/** Writes the number of edges in lower cells, per cell: u8, shape (65537). Edges must not be −0. */
+export function buildLookup(edges: usize, count: i32, lookup: usize): void {
+  let cell: usize = 0;
+  for (let e = 0; e < count; e++) {
+    const until = cellOf(load<f64>(edges + ((<usize>e) << 3)));
+    if (until >= cell) {
+      memory.fill(lookup + cell, <u8>e, until + 1 - cell);
+      cell = until + 1;
+    }
+  }
+  memory.fill(lookup + cell, <u8>count, CELLS + 1 - cell);
+}
+
+/**
+ * Bins `n` values that stand `step` bytes apart, into bytes `outStep` apart; with `both`, the byte after each holds
+ * the bin with missing values first instead of last. Returns how many are missing.
+ */
+export function binValues(
+  values: usize,
+  step: usize,
+  n: i32,
+  edges: usize,
+  count: i32,
+  lookup: usize,
+  out: usize,
+  outStep: usize,
+  both: i32,
+): i32 {
+  let missing = 0;
+  for (let i = 0; i < n; i++, values += step, out += outStep) {
+    const x = load<f64>(values);
+    let bin = count + 1;
+    if (x == x) {
+      const cell = lookup + cellOf(x);
+      let low = <i32>load<u8>(cell);
+      let high = <i32>load<u8>(cell, 1);
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (x <= load<f64>(edges + ((<usize>middle) << 3))) high = middle;
+        else low = middle + 1;
+      }
+      bin = low;
+    } else {
+      missing++;
+    }
+    store<u8>(out, <u8>bin);
+    if (both) store<u8>(out, bin > count ? 0 : <u8>(bin + 1), 1);
+  }
+  return missing;
+}
+
+/** Bins one row, without look-up tables: `offsets` are the first edge of each feature and one more (u32). */
+export function binRow(values: usize, features: i32, edges: usize, offsets: usize, kinds: usize, out: usize): void {
+  for (let f = 0; f < features; f++, values += 8, out += 2) {
+    const first = <usize>load<u32>(offsets + ((<usize>f) << 2));
+    const count = <i32>(<usize>load<u32>(offsets + ((<usize>f) << 2), 4) - first);
+    const x = load<f64>(values);
+    let bin = count + 1;
+    if (load<u8>(kinds + <usize>f) & 1) {
+      // Codes of categories are their bins; the edges only count them.
+      if (x >= 0 && x <= <f64>count && Math.floor(x) == x) bin = <i32>x;
+    } else if (x == x) {
+      const base = edges + (first << 3);
+      let low = 0;
+      let length = count;
+      while (length > 0) {
+        const half = length >> 1;
+        const next = low + half + 1;
+        const above = x > load<f64>(base + ((<usize>(low + half)) << 3));
+        low = above ? next : low;
+        length = above ? length - half - 1 : half;
+      }
+      bin = low;
+    }
+    store<u8>(out, <u8>bin);
+    store<u8>(out, bin > count ? 0 : <u8>(bin + 1), 1);
+  }
+}
+
+/**
+ * Sorts the finite ones of f64 values in place, by six passes of 11 bits, and returns their number; −0 becomes 0.
+ * `spare` is as large, `counts` 8 KiB.
+ */
+export function sortValues(values: usize, spare: usize, counts: usize, n: i32): i32 {
+  let end: usize = 0;
+  for (let at: usize = 0; at < (<usize>n) << 3; at += 8) {
+    const value = load<f64>(values + at);
+    if (value - value != 0) continue;
+    const bits = reinterpret<i64>(value + 0);
+    store<i64>(values + end, bits ^ ((bits >> 63) | (<i64>1 << 63)));
+    end += 8;
+  }
+  let from = values;
+  let to = spare;
+  for (let shift: u64 = 0; shift < 66; shift += 11) {
+    memory.fill(counts, 0, 8192);
+    for (let at: usize = 0; at < end; at += 8) {
+      const place = counts + (<usize>((load<u64>(from + at) >> shift) & 2047) << 2);
+      store<u32>(place, load<u32>(place) + 1);
+    }
+    let before: u32 = 0;
+    for (let at: usize = 0; at < 8192; at += 4) {
+      const count = load<u32>(counts + at);
+      store<u32>(counts + at, before);
+      before += count;
+    }
+    for (let at: usize = 0; at < end; at += 8) {
+      const key = load<u64>(from + at);
+      const place = counts + (<usize>((key >> shift) & 2047) << 2);
+      const index = load<u32>(place);
+      store<u32>(place, index + 1);
+      store<u64>(to + ((<usize>index) << 3), key);
+    }
+    const swap = from;
+    from = to;
+    to = swap;
+  }
+  for (let at: usize = 0; at < end; at += 8) {
+    const key = load<i64>(values + at);
+    store<i64>(values + at, key ^ (((~key) >> 63) | (<i64>1 << 63)));
+  }
+  return <i32>(end >> 3);
+}

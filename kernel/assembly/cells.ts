@@ -1,0 +1,23 @@
+import { ROW_BITS } from './table';
+
+/**
+ * Writes the cells of a table's records from outcomes (f32 pairs of sum and weight per row): sums less
+ * `centre` × weight, both rounded to whole numbers of 1/scale. A weight above nothing never becomes nothing.
+ */
+export function writeCells(
+  record: usize,
+  step: usize,
+  n: i32,
+  outcomes: usize,
+  centre: f64,
+  sumScale: f64,
+  weightScale: f64,
+): void {
+  for (let i = 0; i < n; i++, record += step, outcomes += 8) {
+    const weight = <f64>load<f32>(outcomes, 4);
+    const sum = <f64>load<f32>(outcomes) - centre * weight;
+    const units = <i64>Math.max(1, nearest<f64>(weight * weightScale));
+    store<i64>(record, <i64>nearest<f64>(sum * sumScale));
+    store<i64>(record, (units << ROW_BITS) | 1, 8);
+  }
+}

@@ -1,0 +1,60 @@
+import { rng } from '../base/rng.ts';
+import type { FrameColumn, Frame } from '../features/frame.ts';
+import { takeRows } from '../features/frame.ts';
+import type { RowStream } from './training-rows.ts';
+
+/** Rows that bins are fitted on at most: a quantile of 32,768 rows is known to 0.3 % of the rows. */
+const MOST_SAMPLE = 32_768;
+
+/**
+ * Rows to fit bins on: all of them, or about 32,768 drawn by a fixed seed, each with the same probability.
+ * One pass; what it keeps is the sample. The frame itself when it came in one piece that is small enough.
+ */
+export async function sampleStream(stream: RowStream): Promise<Frame> {
+  const random = rng(0, 'bins');
+  const share = Math.min(1, MOST_SAMPLE / stream.capacity);
+  const parts: Frame[] = [];
+  for await (const { features } of stream.read()) {
+    if (share === 1) parts.push(features);
+    else {
+      const kept: number[] = [];
+      for (let row = 0; row < features.rows; row++) if (random.next() < share) kept.push(row);
+      parts.push(takeRows(features, Int32Array.from(kept)));
+    }
+  }
+  const [first, ...rest] = parts;
+  return first === undefined ? { rows: 0, columns: [] } : rest.reduce(appendFrame, first);
+}
+
+function appendFrame(above: Frame, below: Frame): Frame {
+  const byName = new Map(below.columns.map((column) => [column.name, column]));
+  return {
+    rows: above.rows + below.rows,
+    columns: above.columns.map((column) => appendColumn(column, byName.get(column.name), below.rows)),
+  };
+}
+
+/** The column with another below it; missing values where there is none of its kind. */
+function appendColumn(column: FrameColumn, below: FrameColumn | undefined, rows: number): FrameColumn {
+  if (column.kind === 'number') {
+    const values = new Float64Array(column.values.length + rows);
+    values.set(column.values);
+    if (below?.kind === 'number') values.set(below.values, column.values.length);
+    else values.fill(Number.NaN, column.values.length);
+    return { ...column, values };
+  }
+  const levels = [...column.levels];
+  const codeOf = new Map(levels.map((level, code) => [level, code]));
+  const codes = new Int32Array(column.codes.length + rows).fill(-1);
+  codes.set(column.codes);
+  if (below?.kind === 'category') {
+    const translated = below.levels.map((level) => {
+      const known = codeOf.get(level);
+      if (known !== undefined) return known;
+      codeOf.set(level, levels.length);
+      return levels.push(level) - 1;
+    });
+    below.codes.forEach((code, i) => (codes[column.codes.length + i] = translated[code] ?? -1));
+  }
+  return { ...column, levels, codes };
+}

@@ -1,0 +1,199 @@
+import { ModelError } from '../base/errors.ts';
+import type { Frame, FrameColumn } from '../features/frame.ts';
+import { binCountOf, type FeatureBins } from './feature-bins.ts';
+import type { Arena } from './kernel/arena.ts';
+import type { TrainKernel } from './kernel/train-kernel.ts';
+
+/** Bytes of a record before its bins. */
+export const CELL_BYTES = 16;
+const LOOKUP_BYTES = 65_537;
+/** Rows that are binned at a time. */
+const BLOCK = 4_096;
+/** Rows that a cell can count. */
+const MOST_ROWS = 2 ** 24 - 1;
+
+/** Training rows in shared memory, one record a row, as the kernel reads them. Plain data, for any thread. */
+export interface TrainingTable {
+  readonly rows: number;
+  readonly features: number;
+  /** Bytes of a record. */
+  readonly stride: number;
+  readonly records: number;
+  /** float32 pairs of successes and trials (or target and weight), shape (rows, 2). */
+  readonly outcomes: number;
+  readonly binCounts: number;
+  readonly kinds: number;
+  readonly monotone: number;
+  readonly isMonotone: boolean;
+}
+
+/**
+ * Fills a table chunk by chunk: what stays is one byte per value and 24 bytes per row, whatever the source holds.
+ * `capacity` is the most rows that will come.
+ */
+export class TrainingTableBuilder {
+  readonly #arena: Arena;
+  readonly #kernel: TrainKernel;
+  readonly #bins: readonly FeatureBins[];
+  readonly #table: TrainingTable;
+  readonly #capacity: number;
+  readonly #lookups: readonly Lookup[];
+  readonly #block: number;
+  readonly #hasMissing: Uint8Array;
+  #rows = 0;
+
+  /** @throws ModelError above 16,777,215 rows or 65,535 features. */
+  constructor(
+    arena: Arena,
+    kernel: TrainKernel,
+    bins: readonly FeatureBins[],
+    capacity: number,
+    monotone: Readonly<Record<string, 1 | -1>> = {},
+  ) {
+    if (capacity > MOST_ROWS || bins.length > 65_535) throw tooMany(capacity, bins.length);
+    this.#arena = arena;
+    this.#kernel = kernel;
+    this.#bins = bins;
+    this.#capacity = capacity;
+    this.#hasMissing = new Uint8Array(bins.length);
+    const stride = CELL_BYTES + Math.max(16, Math.ceil(bins.length / 16) * 16);
+    const directions = bins.map(({ name }) => monotone[name] ?? 0);
+    this.#table = {
+      rows: 0,
+      features: bins.length,
+      stride,
+      binCounts: arena.allocate(bins.length * 4),
+      kinds: arena.allocate(bins.length),
+      monotone: arena.allocate(bins.length),
+      isMonotone: directions.some((direction) => direction !== 0),
+      records: arena.allocate(capacity * stride),
+      outcomes: arena.allocate(capacity * 8),
+    };
+    arena.int32(this.#table.binCounts, bins.length).set(bins.map(binCountOf));
+    arena.bytes(this.#table.monotone, bins.length).set(directions.map((direction) => direction & 0xff));
+    this.#lookups = bins.map((feature) => lookupOf(feature, arena, kernel));
+    this.#block = arena.allocate(BLOCK * 8);
+  }
+
+  /** Appends rows; columns are found by name. @throws ModelError when a column is missing, or above the capacity. */
+  append(frame: Frame, sums: Float64Array, weights: Float64Array): void {
+    if (this.#rows + frame.rows > this.#capacity) throw tooMany(this.#rows + frame.rows, this.#bins.length);
+    const { records, stride, outcomes } = this.#table;
+    const columns = new Map(frame.columns.map((column) => [column.name, column]));
+    this.#bins.forEach((feature, f) => {
+      const column = columns.get(feature.name);
+      if (column?.kind !== feature.kind) throw noColumn(feature, column);
+      this.#appendColumn(column, f, records + this.#rows * stride + CELL_BYTES + f);
+    });
+    const pairs = this.#arena.float32(outcomes + this.#rows * 8, frame.rows * 2);
+    for (let i = 0; i < frame.rows; i++) {
+      pairs[2 * i] = sums[i]!;
+      pairs[2 * i + 1] = weights[i]!;
+    }
+    this.#rows += frame.rows;
+  }
+
+  #appendColumn(column: FrameColumn, feature: number, out: number): void {
+    const { stride } = this.#table;
+    if (column.kind === 'category') {
+      this.#hasMissing[feature]! |= writeCodes(column, this.#bins[feature]!, this.#arena, out, stride);
+      return;
+    }
+    const { edges, count, lookup } = this.#lookups[feature]!;
+    const { values } = column;
+    let missing = 0;
+    for (let from = 0; from < values.length; from += BLOCK) {
+      const part = values.subarray(from, from + BLOCK);
+      this.#arena.float64(this.#block, part.length).set(part);
+      missing += this.#kernel.binValues(
+        this.#block,
+        8,
+        part.length,
+        edges,
+        count,
+        lookup,
+        out + from * stride,
+        stride,
+        0,
+      );
+    }
+    this.#hasMissing[feature]! |= Number(missing > 0);
+  }
+
+  /** The table of the rows that came. */
+  finish(): TrainingTable {
+    const { kinds } = this.#table;
+    this.#arena
+      .bytes(kinds, this.#bins.length)
+      .set(this.#bins.map(({ kind }, f) => Number(kind === 'category') | (this.#hasMissing[f]! << 1)));
+    return { ...this.#table, rows: this.#rows };
+  }
+}
+
+/** Tells a thread's kernel where the table is. */
+export function useTable(kernel: TrainKernel, table: TrainingTable): void {
+  kernel.setTable(
+    table.records,
+    table.rows,
+    table.features,
+    table.stride,
+    table.binCounts,
+    table.kinds,
+    table.monotone,
+    Number(table.isMonotone),
+  );
+}
+
+interface Lookup {
+  readonly edges: number;
+  readonly count: number;
+  readonly lookup: number;
+}
+
+function lookupOf(feature: FeatureBins, arena: Arena, kernel: TrainKernel): Lookup {
+  if (feature.kind === 'category') return { edges: 0, count: 0, lookup: 0 };
+  const count = feature.edges.length;
+  const edges = arena.allocate(count * 8);
+  arena.float64(edges, count).set(feature.edges);
+  const lookup = arena.allocate(LOOKUP_BYTES);
+  kernel.buildLookup(edges, count, lookup);
+  return { edges, count, lookup };
+}
+
+/** Writes the bins of categories; returns 1 when one is missing or not listed. */
+function writeCodes(
+  column: Extract<FrameColumn, { kind: 'category' }>,
+  bins: FeatureBins,
+  arena: Arena,
+  out: number,
+  stride: number,
+): number {
+  const levels = bins.kind === 'category' ? bins.levels : [];
+  const missing = binCountOf(bins);
+  const binOf = new Map(levels.map((level, bin) => [level, bin]));
+  const binOfCode = Uint8Array.from(column.levels, (level) => binOf.get(level) ?? missing);
+  const bytes = arena.bytes(out, column.codes.length === 0 ? 0 : (column.codes.length - 1) * stride + 1);
+  let hasMissing = 0;
+  for (let i = 0; i < column.codes.length; i++) {
+    const bin = binOfCode[column.codes[i]!] ?? missing;
+    bytes[i * stride] = bin;
+    hasMissing |= Number(bin === missing);
+  }
+  return hasMissing;
+}
+
+function tooMany(rows: number, features: number): ModelError {
+  return new ModelError('the training data has too many rows or features', {
+    expected: `at most ${MOST_ROWS.toLocaleString('en-US')} rows and 65,535 features`,
+    found: `${rows.toLocaleString('en-US')} rows, ${features} features`,
+    next: 'train on a sample of the rows',
+  });
+}
+
+function noColumn(feature: FeatureBins, column: FrameColumn | undefined): ModelError {
+  return new ModelError(`the rows lack the feature ${feature.name}`, {
+    expected: `a ${feature.kind} column`,
+    found: column === undefined ? 'no such column' : `a ${column.kind} column`,
+    next: 'give every chunk the columns that the bins were fitted on',
+  });
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { loadavg } from 'node:os';
 import type { ContestResult } from './contestants/contest.ts';
 import type { DataSet } from './data/data-sets.ts';
 import type { Contestant } from './field.ts';
@@ -18,6 +19,8 @@ export interface Standing {
 export interface Outcome {
   readonly match: Match;
   readonly features: number;
+  /** Load average of the last minute when the match began. */
+  readonly load: number;
   readonly standings: readonly Standing[];
 }
 
@@ -44,6 +47,7 @@ export async function playMatch(
   peers: readonly { readonly contestant: Contestant; readonly missing: string | null }[],
 ): Promise<Outcome> {
   const rows = Math.min(match.rows, data.rows);
+  const [load = Number.NaN] = loadavg();
   const own: Entry = { contestant: ours, results: [], note: null };
   const others = peers.map(({ contestant, missing }): Entry => {
     const tooMany = rows > contestant.mostRows ? `not asked above ${contestant.mostRows} rows` : null;
@@ -59,7 +63,7 @@ export async function playMatch(
   const standings = [own, ...others].map(({ contestant, results, note }) => {
     return { id: contestant.id, label: contestant.label, results, note };
   });
-  return { match: { ...match, rows }, features: data.features, standings };
+  return { match: { ...match, rows }, features: data.features, load, standings };
 }
 
 async function playOnce(

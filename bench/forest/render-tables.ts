@@ -20,14 +20,14 @@ export function secondsIn(result: ContestResult): number {
 }
 
 /** The Markdown table of one match, under its heading. */
-export function matchTable({ match, features, standings }: Outcome): string {
+export function matchTable({ match, features, load, standings }: Outcome): string {
   const depth = match.depth === 0 ? 'unlimited depth' : `depth ${match.depth}`;
   const scoring = match.task === 'score';
   const heads = ['who', 'seconds', 'times ours', 'AUC', 'log loss', 'peak MB'];
   const [ours] = standings;
   const rows = standings.map((standing) => standingCells(standing, ours, scoring));
   return [
-    `### ${match.group}: ${match.data}, ${count(match.rows)} x ${features}, ${depth}`,
+    `### ${match.group}: ${match.data}, ${count(match.rows)} x ${features}, ${depth} (load ${load.toFixed(1)})`,
     '',
     ...markdown(scoring ? [...heads, 'rows/s', 'one row, µs'] : heads, rows),
   ].join('\n');

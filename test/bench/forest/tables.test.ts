@@ -12,6 +12,7 @@ function result(seconds: number, auc: number): ContestResult {
 const outcome: Outcome = {
   match: { group: 'train', task: 'train', data: 'ads', rows: 100_000, depth: 12, rounds: 3, peers: [] },
   features: 30,
+  load: 0.31,
   standings: [
     {
       id: 'ours',
@@ -33,7 +34,7 @@ describe('median', () => {
 describe('matchTable', () => {
   it('gives medians, ranges and ratios, and names who is missing', () => {
     expect(matchTable(outcome).split('\n')).toEqual([
-      '### train: ads, 100,000 x 30, depth 12',
+      '### train: ads, 100,000 x 30, depth 12 (load 0.3)',
       '',
       '| who | seconds | times ours | AUC | log loss | peak MB |',
       '| --- | --- | --- | --- | --- | --- |',

@@ -1,4 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeThreads } from '../../../src/adapters/threads/node-threads.ts';
+import type { Crew } from '../../../src/core/forest/crew.ts';
+import { fitBoosting } from '../../../src/core/forest/fit-boosting.ts';
+import { fitForest } from '../../../src/core/forest/fit-forest.ts';
+import { boostDefaults, forestDefaults } from '../../../src/core/forest/forest-params.ts';
+import type { Forest } from '../../../src/core/forest/forest.ts';
+import { Scorer } from '../../../src/core/forest/scorer.ts';
+import type { RowStream, TrainingFrame } from '../../../src/core/forest/training-rows.ts';
+import { readFeatureChunks, readLabels } from '../data/read-rows.ts';
 import type { RowFiles } from '../data/read-rows.ts';
+import { auc } from './metrics.ts';
 
 /** What a fit is asked for. */
 export interface FitOptions {
@@ -15,8 +27,7 @@ export interface FitOptions {
 
 /** What a fit gives. */
 export interface Fitted {
-  /** The engine's own model, passed back to `score`. */
-  readonly model: unknown;
+  readonly scorer: Scorer;
   /** Version of the engine, for the tables. */
   readonly version: string;
   readonly nodes: number;
@@ -24,19 +35,84 @@ export interface Fitted {
   readonly outOfBagAuc?: number;
 }
 
-const NOT_YET = 'the forest engine is not wired into bench/forest/contestants/engine-api.ts yet';
+const CHUNK = 65_536;
+/** Above it the rows stay on disk and are read as they are needed. */
+const MOST_ROWS_IN_MEMORY = 2_000_000;
 
-/** Fits a random forest on rows that it reads from disk itself (`readFeatureChunks`), starting what it needs. */
-export async function train(_files: RowFiles, _options: FitOptions): Promise<Fitted> {
-  throw new Error(NOT_YET);
+/** Rows as columns of 32-bit floats: in memory, or read from disk chunk by chunk when there are many. */
+export function readColumns(files: RowFiles): RowStream {
+  const labels = readLabels(files);
+  const read = function* (): Generator<ReturnType<typeof chunkOf>> {
+    let from = 0;
+    for (const rows of readFeatureChunks(files, CHUNK)) {
+      const chunk = chunkOf(rows, labels.subarray(from, from + rows.length / files.featureCount), files);
+      from += chunk.features.rows;
+      yield chunk;
+    }
+  };
+  const stream = { capacity: files.rows, outcome: 'binomial' as const };
+  if (files.rows > MOST_ROWS_IN_MEMORY) return { ...stream, read };
+  const chunks = [...read()];
+  return { ...stream, read: () => chunks };
 }
 
-/** Fits gradient boosting with a learning rate of 0.1 on rows that it reads from disk itself. */
-export async function boost(_files: RowFiles, _options: FitOptions): Promise<Fitted> {
-  throw new Error(NOT_YET);
+function chunkOf(rows: Float32Array, labels: Uint8Array, { featureCount }: RowFiles) {
+  const count = rows.length / featureCount;
+  const columns = Array.from({ length: featureCount }, (_, f) => {
+    const values = new Float32Array(count);
+    for (let i = 0, at = f; i < count; i++, at += featureCount) values[i] = rows[at] ?? 0;
+    return { kind: 'number' as const, name: `f${f}`, values };
+  });
+  const features: TrainingFrame = { rows: count, columns };
+  return { features, sums: Float64Array.from(labels), weights: new Float64Array(count).fill(1) };
+}
+
+/** Fits a random forest, starting what it needs. */
+export async function train(rows: RowStream, features: number, options: FitOptions): Promise<Fitted> {
+  const { trees, depth, minLeafRows, seed, outOfBag } = options;
+  const params = { ...forestDefaults(features), trees, depth, minLeafRows, seed };
+  const fitted = await onThreads(options.threads, (crew) => fitForest(rows, params, { crew, outOfBag }));
+  return {
+    ...fittedOf(fitted.forest),
+    ...(fitted.outOfBag === null ? {} : { outOfBagAuc: await outOfBagAuc(fitted.outOfBag, rows) }),
+  };
+}
+
+/** Fits gradient boosting with a learning rate of 0.1. */
+export async function boost(rows: RowStream, features: number, options: FitOptions): Promise<Fitted> {
+  const { trees, depth, minLeafRows, seed } = options;
+  const params = { ...boostDefaults(features), rounds: trees, depth, minLeafRows, seed };
+  return fittedOf(await onThreads(options.threads, (crew) => fitBoosting(rows, params, { crew })));
 }
 
 /** Writes the probabilities of `rows` row-major rows into `into`, on one thread. */
-export function score(_fitted: Fitted, _features: Float32Array, _rows: number, _into: Float32Array): void {
-  throw new Error(NOT_YET);
+export function score(fitted: Fitted, features: Float32Array, rows: number, into: Float32Array): void {
+  if (rows === 1) into[0] = fitted.scorer.predictRow(features);
+  else into.set(fitted.scorer.predictRows(features));
+}
+
+async function onThreads<T>(threads: number, work: (crew: Crew) => Promise<T>): Promise<T> {
+  const crew = nodeThreads(threads);
+  try {
+    return await work(crew);
+  } finally {
+    await crew.close();
+  }
+}
+
+function fittedOf(forest: Forest): Fitted {
+  const manifest = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  return { scorer: new Scorer(forest), version, nodes: forest.values.length };
+}
+
+/** Rows that every tree drew have no prediction and do not count. */
+async function outOfBagAuc(predicted: Float64Array, rows: RowStream): Promise<number> {
+  const labels: number[] = [];
+  for await (const { sums } of rows.read()) labels.push(...sums);
+  const seen = [...predicted.keys()].filter((row) => !Number.isNaN(predicted[row]));
+  return auc(
+    Float32Array.from(seen, (row) => predicted[row] ?? 0),
+    Uint8Array.from(seen, (row) => labels[row] ?? 0),
+  );
 }

@@ -1,21 +1,23 @@
 import { rowFiles } from '../data/read-rows.ts';
 import { answer, contestArguments, peakMB, readTestRows, secondsOf } from './contest.ts';
 import type { ContestArguments } from './contest.ts';
-import { boost, score, train } from './engine-api.ts';
+import { boost, readColumns, score, train } from './engine-api.ts';
 import type { Fitted } from './engine-api.ts';
 import { auc, logLoss } from './metrics.ts';
+import type { RowStream } from '../../../src/core/forest/training-rows.ts';
 
 /** Rows scored one at a time, of which the first fifth only warms up. */
 const SINGLE_ROWS = 50_000;
 
-/** The engine of bidforest; its fits start its workers and read the rows from disk. */
+/** The engine of bidforest; its fits start its workers. */
 async function contest(args: ContestArguments): Promise<void> {
   const scoring = args.task === 'score';
+  const rowsRead = readColumns(rowFiles(args.data, 'train', args.rows, args.features));
   const baseMB = peakMB();
   const fits: number[] = [];
-  let fitted = await fit(args, fits);
+  let fitted = await fit(args, rowsRead, fits);
   const wanted = scoring ? 1 : args.reps;
-  while (fits.length < wanted) fitted = await fit(args, fits);
+  while (fits.length < wanted) fitted = await fit(args, rowsRead, fits);
   const fitPeakMB = peakMB();
   const test = readTestRows(args);
   const rows = test.labels.length;
@@ -41,12 +43,11 @@ async function contest(args: ContestArguments): Promise<void> {
   });
 }
 
-async function fit(args: ContestArguments, seconds: number[]): Promise<Fitted> {
+async function fit(args: ContestArguments, rows: RowStream, seconds: number[]): Promise<Fitted> {
   const { trees, depth, threads, seed, leaf: minLeafRows } = args;
   const options = { trees, depth, minLeafRows, threads, seed, outOfBag: args.oob === 1 };
-  const files = rowFiles(args.data, 'train', args.rows, args.features);
   const start = performance.now();
-  const fitted = await (args.task === 'boost' ? boost : train)(files, options);
+  const fitted = await (args.task === 'boost' ? boost : train)(rows, args.features, options);
   seconds.push((performance.now() - start) / 1000);
   return fitted;
 }

@@ -1,19 +1,25 @@
-import type { CategoryColumn, Frame, NumberColumn } from '../features/frame.ts';
+import type { CategoryColumn } from '../features/frame.ts';
 import type { CategoryBins, FeatureBins } from './feature-bins.ts';
 import type { Arena } from './kernel/arena.ts';
 import type { TrainKernel } from './kernel/train-kernel.ts';
+import type { TrainingFrame } from './training-rows.ts';
 
 /** Most bins of values: one byte less the bin of missing values. */
 export const MOST_BINS = 255;
 const MOST_LEVELS = 254;
 
 /** Fits bins to every column of a sample. O(rows) per column. */
-export function fitBins(sample: Frame, arena: Arena, kernel: TrainKernel, mostBins: number): FeatureBins[] {
+export function fitBins(
+  sample: TrainingFrame,
+  arena: Arena,
+  kernel: TrainKernel,
+  mostBins: number,
+): FeatureBins[] {
   const used = arena.used;
   const values = arena.allocate(sample.rows * 8);
   const spare = arena.allocate(sample.rows * 8);
   const counts = arena.allocate(8192);
-  const sortedValues = (column: NumberColumn): Float64Array => {
+  const sortedValues = (column: { readonly values: Float64Array | Float32Array }): Float64Array => {
     arena.float64(values, sample.rows).set(column.values);
     return arena.float64(values, kernel.sortValues(values, spare, counts, sample.rows));
   };

@@ -1,7 +1,6 @@
-import type { Frame } from '../features/frame.ts';
 import type { Forest } from './forest.ts';
 import { predictionOf } from './scorer.ts';
-import { streamOf } from './training-rows.ts';
+import { streamOf, type TrainingFrame } from './training-rows.ts';
 import { Workshop, type FitContext } from './workshop.ts';
 
 /**
@@ -11,7 +10,7 @@ import { Workshop, type FitContext } from './workshop.ts';
  */
 export async function predictBatch(
   forest: Forest,
-  features: Frame,
+  features: TrainingFrame,
   context: FitContext = {},
 ): Promise<Float64Array> {
   const nothing = new Float64Array(features.rows);

@@ -1,7 +1,5 @@
 import { rng } from '../base/rng.ts';
-import type { FrameColumn, Frame } from '../features/frame.ts';
-import { takeRows } from '../features/frame.ts';
-import type { RowStream } from './training-rows.ts';
+import type { RowStream, TrainingColumn, TrainingFrame } from './training-rows.ts';
 
 /** Rows that bins are fitted on at most: a quantile of 32,768 rows is known to 0.3 % of the rows. */
 const MOST_SAMPLE = 32_768;
@@ -10,10 +8,10 @@ const MOST_SAMPLE = 32_768;
  * Rows to fit bins on: all of them, or about 32,768 drawn by a fixed seed, each with the same probability.
  * One pass; what it keeps is the sample. The frame itself when it came in one piece that is small enough.
  */
-export async function sampleStream(stream: RowStream): Promise<Frame> {
+export async function sampleStream(stream: RowStream): Promise<TrainingFrame> {
   const random = rng(0, 'bins');
   const share = Math.min(1, MOST_SAMPLE / stream.capacity);
-  const parts: Frame[] = [];
+  const parts: TrainingFrame[] = [];
   for await (const { features } of stream.read()) {
     if (share === 1) parts.push(features);
     else {
@@ -26,7 +24,19 @@ export async function sampleStream(stream: RowStream): Promise<Frame> {
   return first === undefined ? { rows: 0, columns: [] } : rest.reduce(appendFrame, first);
 }
 
-function appendFrame(above: Frame, below: Frame): Frame {
+/** The rows of these indices. */
+function takeRows(frame: TrainingFrame, rows: Int32Array): TrainingFrame {
+  return {
+    rows: rows.length,
+    columns: frame.columns.map((column) =>
+      column.kind === 'category'
+        ? { ...column, codes: rows.map((row) => column.codes[row]!) }
+        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) },
+    ),
+  };
+}
+
+function appendFrame(above: TrainingFrame, below: TrainingFrame): TrainingFrame {
   const byName = new Map(below.columns.map((column) => [column.name, column]));
   return {
     rows: above.rows + below.rows,
@@ -35,7 +45,11 @@ function appendFrame(above: Frame, below: Frame): Frame {
 }
 
 /** The column with another below it; missing values where there is none of its kind. */
-function appendColumn(column: FrameColumn, below: FrameColumn | undefined, rows: number): FrameColumn {
+function appendColumn(
+  column: TrainingColumn,
+  below: TrainingColumn | undefined,
+  rows: number,
+): TrainingColumn {
   if (column.kind === 'number') {
     const values = new Float64Array(column.values.length + rows);
     values.set(column.values);

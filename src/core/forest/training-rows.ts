@@ -1,8 +1,19 @@
-import type { Frame } from '../features/frame.ts';
+import type { CategoryColumn } from '../features/frame.ts';
+
+/** A column to learn from: categories, or numbers of either width; NaN is missing. */
+export type TrainingColumn =
+  | CategoryColumn
+  | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array | Float32Array };
+
+/** Columns of equal length; every `Frame` is one. */
+export interface TrainingFrame {
+  readonly rows: number;
+  readonly columns: readonly TrainingColumn[];
+}
 
 /** What a forest learns from: features, and an outcome per row. */
 export interface TrainingRows {
-  readonly features: Frame;
+  readonly features: TrainingFrame;
   /** `binomial`: `sums` successes in `weights` trials; `value`: the target is `sums` / `weights`. */
   readonly outcome: 'binomial' | 'value';
   /** float64, shape (rows): successes; target × weight for values. */

@@ -1,8 +1,9 @@
 import { ModelError } from '../base/errors.ts';
-import type { Frame, FrameColumn } from '../features/frame.ts';
+import type { CategoryColumn } from '../features/frame.ts';
 import { binCountOf, type FeatureBins } from './feature-bins.ts';
 import type { Arena } from './kernel/arena.ts';
 import type { TrainKernel } from './kernel/train-kernel.ts';
+import type { TrainingColumn, TrainingFrame } from './training-rows.ts';
 
 /** Bytes of a record before its bins. */
 export const CELL_BYTES = 16;
@@ -76,15 +77,24 @@ export class TrainingTableBuilder {
   }
 
   /** Appends rows; columns are found by name. @throws ModelError when a column is missing, or above the capacity. */
-  append(frame: Frame, sums: Float64Array, weights: Float64Array): void {
+  append(frame: TrainingFrame, sums: Float64Array, weights: Float64Array): void {
     if (this.#rows + frame.rows > this.#capacity) throw tooMany(this.#rows + frame.rows, this.#bins.length);
-    const { records, stride, outcomes } = this.#table;
-    const columns = new Map(frame.columns.map((column) => [column.name, column]));
-    this.#bins.forEach((feature, f) => {
-      const column = columns.get(feature.name);
+    const byName = new Map(frame.columns.map((column) => [column.name, column]));
+    const columns = this.#bins.map((feature) => {
+      const column = byName.get(feature.name);
       if (column?.kind !== feature.kind) throw noColumn(feature, column);
-      this.#appendColumn(column, f, records + this.#rows * stride + CELL_BYTES + f);
+      return column.kind === 'category' ? { column, binOfCode: binsOfCodes(column, feature) } : { column };
     });
+    const { records, stride, outcomes } = this.#table;
+    // Block by block, so that a block's records stay in cache while every feature writes its byte.
+    for (let from = 0; from < frame.rows; from += BLOCK) {
+      const count = Math.min(BLOCK, frame.rows - from);
+      const out = records + (this.#rows + from) * stride + CELL_BYTES;
+      columns.forEach(({ column, binOfCode }, f) => {
+        if (column.kind === 'number') this.#appendNumbers(column.values, from, count, f, out + f);
+        else this.#appendCodes(column.codes, binOfCode ?? new Uint8Array(), from, count, f, out + f);
+      });
+    }
     const pairs = this.#arena.float32(outcomes + this.#rows * 8, frame.rows * 2);
     for (let i = 0; i < frame.rows; i++) {
       pairs[2 * i] = sums[i]!;
@@ -93,31 +103,36 @@ export class TrainingTableBuilder {
     this.#rows += frame.rows;
   }
 
-  #appendColumn(column: FrameColumn, feature: number, out: number): void {
+  #appendNumbers(
+    values: Float64Array | Float32Array,
+    from: number,
+    count: number,
+    feature: number,
+    out: number,
+  ): void {
+    const { edges, count: edgeCount, lookup } = this.#lookups[feature]!;
+    this.#arena.float64(this.#block, count).set(values.subarray(from, from + count));
     const { stride } = this.#table;
-    if (column.kind === 'category') {
-      this.#hasMissing[feature]! |= writeCodes(column, this.#bins[feature]!, this.#arena, out, stride);
-      return;
-    }
-    const { edges, count, lookup } = this.#lookups[feature]!;
-    const { values } = column;
-    let missing = 0;
-    for (let from = 0; from < values.length; from += BLOCK) {
-      const part = values.subarray(from, from + BLOCK);
-      this.#arena.float64(this.#block, part.length).set(part);
-      missing += this.#kernel.binValues(
-        this.#block,
-        8,
-        part.length,
-        edges,
-        count,
-        lookup,
-        out + from * stride,
-        stride,
-        0,
-      );
-    }
+    const missing = this.#kernel.binValues(this.#block, 8, count, edges, edgeCount, lookup, out, stride, 0);
     this.#hasMissing[feature]! |= Number(missing > 0);
+  }
+
+  #appendCodes(
+    codes: Int32Array,
+    binOfCode: Uint8Array,
+    from: number,
+    count: number,
+    feature: number,
+    out: number,
+  ): void {
+    const { stride } = this.#table;
+    const missing = binCountOf(this.#bins[feature]!);
+    const bytes = this.#arena.bytes(out, (count - 1) * stride + 1);
+    for (let i = 0; i < count; i++) {
+      const bin = binOfCode[codes[from + i]!] ?? missing;
+      bytes[i * stride] = bin;
+      this.#hasMissing[feature]! |= Number(bin === missing);
+    }
   }
 
   /** The table of the rows that came. */
@@ -160,26 +175,11 @@ function lookupOf(feature: FeatureBins, arena: Arena, kernel: TrainKernel): Look
   return { edges, count, lookup };
 }
 
-/** Writes the bins of categories; returns 1 when one is missing or not listed. */
-function writeCodes(
-  column: Extract<FrameColumn, { kind: 'category' }>,
-  bins: FeatureBins,
-  arena: Arena,
-  out: number,
-  stride: number,
-): number {
+/** The bin of each code of a column; categories that are not listed have the bin of missing values. */
+function binsOfCodes(column: CategoryColumn, bins: FeatureBins): Uint8Array {
   const levels = bins.kind === 'category' ? bins.levels : [];
-  const missing = binCountOf(bins);
   const binOf = new Map(levels.map((level, bin) => [level, bin]));
-  const binOfCode = Uint8Array.from(column.levels, (level) => binOf.get(level) ?? missing);
-  const bytes = arena.bytes(out, column.codes.length === 0 ? 0 : (column.codes.length - 1) * stride + 1);
-  let hasMissing = 0;
-  for (let i = 0; i < column.codes.length; i++) {
-    const bin = binOfCode[column.codes[i]!] ?? missing;
-    bytes[i * stride] = bin;
-    hasMissing |= Number(bin === missing);
-  }
-  return hasMissing;
+  return Uint8Array.from(column.levels, (level) => binOf.get(level) ?? binCountOf(bins));
 }
 
 function tooMany(rows: number, features: number): ModelError {
@@ -190,7 +190,7 @@ function tooMany(rows: number, features: number): ModelError {
   });
 }
 
-function noColumn(feature: FeatureBins, column: FrameColumn | undefined): ModelError {
+function noColumn(feature: FeatureBins, column: TrainingColumn | undefined): ModelError {
   return new ModelError(`the rows lack the feature ${feature.name}`, {
     expected: `a ${feature.kind} column`,
     found: column === undefined ? 'no such column' : `a ${column.kind} column`,

@@ -1,4 +1,5 @@
 import { rng } from '../../../src/core/base/rng.ts';
+import type { Frame } from '../../../src/core/features/frame.ts';
 import type { TrainingRows } from '../../../src/core/forest/training-rows.ts';
 
 /** The categories of {@link mixedRows}. */
@@ -8,7 +9,7 @@ export const LEVELS = ['north', 'east', 'south', 'west', 'nowhere'];
  * Rows with everything a forest takes: `x` (10 % missing) and `y` numbers, `region` a category (some missing) that
  * matters as a set, `flag` 0 or 1; k successes in 1 to 3 trials.
  */
-export function mixedRows(rows: number, seed: number): TrainingRows {
+export function mixedRows(rows: number, seed: number): TrainingRows & { readonly features: Frame } {
   const random = rng(seed, 'mixed');
   const x = new Float64Array(rows);
   const y = new Float64Array(rows);

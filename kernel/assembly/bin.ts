@@ -25,12 +25,13 @@ export function buildLookup(edges: usize, count: i32, lookup: usize): void {
 }
 
 /**
- * Bins `n` values that stand `step` bytes apart, into bytes `outStep` apart; with `both`, the byte after each holds
- * the bin with missing values first instead of last. Returns how many are missing.
+ * Bins `n` values that lie one after the other, f64 or f32, into bytes `outStep` apart; with `both`, the byte after
+ * each holds the bin with missing values first instead of last. Returns how many are missing. The edges end with one
+ * more, which is infinite.
  */
 export function binValues(
   values: usize,
-  step: usize,
+  isFloat32: i32,
   n: i32,
   edges: usize,
   count: i32,
@@ -40,33 +41,39 @@ export function binValues(
   both: i32,
 ): i32 {
   let missing = 0;
-  for (let i = 0; i < n; i++, values += step, out += outStep) {
-    const x = load<f64>(values);
-    let bin = count + 1;
-    if (x == x) {
-      const cell = lookup + cellOf(x);
-      let low = <i32>load<u8>(cell);
-      let high = <i32>load<u8>(cell, 1);
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (x <= load<f64>(edges + ((<usize>middle) << 3))) high = middle;
-        else low = middle + 1;
-      }
-      bin = low;
-    } else {
-      missing++;
-    }
+  for (let i: usize = 0; i < <usize>n; i++, out += outStep) {
+    const x = isFloat32 ? <f64>load<f32>(values + (i << 2)) : load<f64>(values + (i << 3));
+    const bin = x == x ? binOf(x, edges, lookup) : count + 1;
+    missing += <i32>(bin > count);
     store<u8>(out, <u8>bin);
     if (both) store<u8>(out, bin > count ? 0 : <u8>(bin + 1), 1);
   }
   return missing;
 }
 
-/** Bins one row, without look-up tables: `offsets` are the first edge of each feature and one more (u32). */
+// @ts-ignore: decorator
+@inline
+function binOf(x: f64, edges: usize, lookup: usize): i32 {
+  const cell = lookup + cellOf(x);
+  let low = <i32>load<u8>(cell);
+  let high = <i32>load<u8>(cell, 1);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (x <= load<f64>(edges + ((<usize>middle) << 3))) high = middle;
+    else low = middle + 1;
+  }
+  // The edges of at most one more bin are in this cell; without one, the next edge is above x.
+  return low + <i32>(x > load<f64>(edges + ((<usize>low) << 3)));
+}
+
+/**
+ * Bins one row, without look-up tables: `offsets` (u32) are the first edge of each
+ * feature, whose last edge is infinite, and the end of all.
+ */
 export function binRow(values: usize, features: i32, edges: usize, offsets: usize, kinds: usize, out: usize): void {
   for (let f = 0; f < features; f++, values += 8, out += 2) {
     const first = <usize>load<u32>(offsets + ((<usize>f) << 2));
-    const count = <i32>(<usize>load<u32>(offsets + ((<usize>f) << 2), 4) - first);
+    const count = <i32>(<usize>load<u32>(offsets + ((<usize>f) << 2), 4) - first) - 1;
     const x = load<f64>(values);
     let bin = count + 1;
     if (load<u8>(kinds + <usize>f) & 1) {

@@ -56,6 +56,7 @@ let fewRows: i32 = 96;
 let pseudoWeight: f64 = 0;
 let ratio: f64 = 1;
 let offset: f64 = 0;
+let coverUnit: f64 = 1;
 
 let bufferA: usize = 0;
 let bufferB: usize = 0;
@@ -101,6 +102,7 @@ export function setForest(
   pseudoWeight_: f64,
   ratio_: f64,
   offset_: f64,
+  coverUnit_: f64,
 ): void {
   drawn = drawn_;
   maxDepth = maxDepth_;
@@ -112,6 +114,7 @@ export function setForest(
   pseudoWeight = pseudoWeight_;
   ratio = ratio_;
   offset = offset_;
+  coverUnit = coverUnit_;
   setRules(minRows, minWeight, 0, scanScratch);
 }
 
@@ -305,7 +308,7 @@ function describe(node: i32, sum: i64, mass: i64, low: f64, high: f64): f64 {
   const value = Math.min(high, Math.max(low, predictionOf(sum, mass)));
   store<u64>(nodes + (<usize>node << 3), 0xff | ((<u64>node) << 32));
   store<f32>(values + (<usize>node << 2), <f32>value);
-  store<f32>(covers + (<usize>node << 2), <f32>(mass >> ROW_BITS));
+  store<f32>(covers + (<usize>node << 2), <f32>(<f64>(mass >> ROW_BITS) * coverUnit));
   return value;
 }
 

@@ -3,6 +3,7 @@ import { InvariantError, ModelError } from '../../core/base/errors.ts';
 import type { Crew } from '../../core/forest/crew.ts';
 import type { GrownTree } from '../../core/forest/forest.ts';
 import { stopJob, type ThreadJob } from '../../core/forest/thread-job.ts';
+import { workerCode } from './worker-code.ts';
 
 /** What a worker says of its part of a job. */
 export type FromWorker =
@@ -15,19 +16,20 @@ export interface ThreadFailure {
   readonly detail: { readonly expected: string; readonly found: string; readonly next: string } | null;
 }
 
-/** The worker's file beside this one, as source or as built. */
-const workerFile = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-
 /**
  * Worker threads, started with the first job and kept for the next until they are closed; they do not keep a process
  * alive by themselves.
  */
 export function nodeThreads(threads: number): Crew {
   const workers: Worker[] = [];
+  const start = (): void => {
+    while (workers.length < threads) workers.push(startWorker(workers.length));
+  };
   return {
     threads,
+    warmUp: start,
     async run(job, memory, onTree) {
-      while (workers.length < threads) workers.push(startWorker(workers.length));
+      start();
       const results = await Promise.allSettled(
         workers.map((worker, thread) => runOn(worker, job, memory, thread, onTree)),
       );
@@ -42,7 +44,8 @@ export function nodeThreads(threads: number): Crew {
 }
 
 function startWorker(number: number): Worker {
-  const worker = new Worker(workerFile, { name: `forest-${number}` });
+  // Flags of the process, such as the type of its own code, are not the worker's.
+  const worker = new Worker(workerCode, { eval: true, execArgv: [], name: `forest-${number}` });
   worker.unref();
   return worker;
 }

@@ -15,8 +15,6 @@ export interface FittedBoosting {
 /** Bytes of a boosting record before its bins: cell, score, outcome, row. */
 const BINS_AT = 32;
 const MOST_DEPTH = 12;
-/** Below so many rows bins hold few rows each, and fewer bins cost less. */
-const FEW_BINS = { rows: 20_000, bins: 64 };
 
 /**
  * Fits gradient boosting of second-order trees (Friedman, 2001; gain and leaf values of XGBoost, Chen and Guestrin,
@@ -56,12 +54,7 @@ export async function openBoosting(
 ): Promise<BoostingShop> {
   const stream = 'read' in rows ? rows : streamOf(rows);
   if (!(params.depth >= 1 && params.depth <= MOST_DEPTH)) throw wrongDepth(params.depth);
-  const mostBins = params.mostBins ?? (stream.capacity < FEW_BINS.rows ? FEW_BINS.bins : undefined);
-  const shop = await Workshop.open(
-    stream,
-    { ...params, ...(mostBins === undefined ? {} : { mostBins }) },
-    context,
-  );
+  const shop = await Workshop.open(stream, { ...params, trees: params.rounds }, context);
   const isSquared = stream.outcome === 'value';
   const totals = outcomeTotals(shop);
   const base = isSquared ? totals.mean : Math.log(totals.mean / (1 - totals.mean));

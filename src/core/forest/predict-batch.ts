@@ -15,7 +15,7 @@ export async function predictBatch(
 ): Promise<Float64Array> {
   const nothing = new Float64Array(features.rows);
   const rows = streamOf({ features, outcome: 'value', sums: nothing, weights: nothing });
-  const shop = await Workshop.open(rows, { bins: forest.features }, context);
+  const shop = await Workshop.open(rows, { bins: forest.features, trees: forest.roots.length - 1 }, context);
   try {
     const { sums } = await shop.score(forest, null, { bootstrap: false, fraction: 1 });
     return sums.map((sum) => predictionOf(forest, sum));

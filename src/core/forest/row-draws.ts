@@ -19,14 +19,19 @@ export interface Sampling {
   readonly fraction: number;
 }
 
-/** 2^32 times the distribution function of Poisson(1) at 0 to 7. */
-const POISSON = [
-  1580030169, 3160060337, 3950075422, 4213413783, 4279248374, 4292415292, 4294609778, 4294923276,
-];
-
-/** How often a tree draws a row: a function of tree and row, so that it can be asked again at any time. */
+/**
+ * How often a tree draws a row: a function of tree and row, so that it can be asked again at any time.
+ * The limits are 2^32 times the distribution function of Poisson(1) at 0 to 7.
+ */
 export function drawsOf(row: number, key: number, sampling: Sampling): number {
   const u = mix(Math.imul(row, 0x9e3779b1) + key);
   if (!sampling.bootstrap) return u < Math.floor(sampling.fraction * 2 ** 32) ? 1 : 0;
-  return POISSON.reduce((times, limit) => times + (u >= limit ? 1 : 0), 0);
+  if (u < 1580030169) return 0;
+  if (u < 3160060337) return 1;
+  if (u < 3950075422) return 2;
+  if (u < 4213413783) return 3;
+  if (u < 4279248374) return 4;
+  if (u < 4292415292) return 5;
+  if (u < 4294609778) return 6;
+  return u < 4294923276 ? 7 : 8;
 }

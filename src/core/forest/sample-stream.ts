@@ -1,11 +1,11 @@
 import { rng } from '../base/rng.ts';
 import type { RowStream, TrainingColumn, TrainingFrame } from './training-rows.ts';
 
-/** Rows that bins are fitted on at most: a quantile of 32,768 rows is known to 0.3 % of the rows. */
-const MOST_SAMPLE = 32_768;
+/** Rows that bins are fitted on at most: a quantile of 16,384 rows is known to 0.4 % of the rows. */
+const MOST_SAMPLE = 16_384;
 
 /**
- * Rows to fit bins on: all of them, or about 32,768 drawn by a fixed seed, each with the same probability.
+ * Rows to fit bins on: all of them, or about 16,384 drawn by a fixed seed, each with the same probability.
  * One pass; what it keeps is the sample. The frame itself when it came in one piece that is small enough.
  */
 export async function sampleStream(stream: RowStream): Promise<TrainingFrame> {
@@ -31,9 +31,15 @@ function takeRows(frame: TrainingFrame, rows: Int32Array): TrainingFrame {
     columns: frame.columns.map((column) =>
       column.kind === 'category'
         ? { ...column, codes: rows.map((row) => column.codes[row]!) }
-        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) },
+        : { ...column, values: takeNumbers(column.values, rows) },
     ),
   };
+}
+
+function takeNumbers(values: Float64Array | Float32Array, rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!;
+  return taken;
 }
 
 function appendFrame(above: TrainingFrame, below: TrainingFrame): TrainingFrame {

@@ -58,7 +58,7 @@ export class Scorer {
     loadTrees(arena, this.#kernel, forest);
     const edges = arena.float64(this.#edges, total);
     features.forEach((feature, f) => {
-      if (feature.kind === 'number') edges.set(feature.edges, firstEdges[f]);
+      if (feature.kind === 'number') edges.set([...feature.edges, Infinity], firstEdges[f]);
     });
     arena.uint32(this.#firstEdges, firstEdges.length).set(firstEdges);
     arena.bytes(this.#kinds, features.length).set(features.map(({ kind }) => Number(kind === 'category')));
@@ -134,7 +134,7 @@ export class Scorer {
     if (bins.kind === 'number') {
       const edges = this.#edges + 8 * this.#arena.uint32(this.#firstEdges, feature + 1)[feature]!;
       const lookup = this.#lookups![feature]!;
-      this.#kernel.binValues(this.#values, 8, count, edges, bins.edges.length, lookup, out, size, 1);
+      this.#kernel.binValues(this.#values, 0, count, edges, bins.edges.length, lookup, out, size, 1);
       return;
     }
     const missing = binCountOf(bins);
@@ -165,10 +165,10 @@ export function predictionOf({ kind, base, roots }: Forest, sum: number): number
   return kind === 'boosted-value' ? base + sum : sum / (roots.length - 1);
 }
 
-/** First edge of each feature in one list of edges; a category has one edge less than bins, which only count them. */
+/** First edge of each feature in one list of edges, each with an infinite one more; those of categories only count. */
 function firstEdgesOf(features: readonly FeatureBins[]): Uint32Array {
   const first = new Uint32Array(features.length + 1);
-  features.forEach((feature, f) => (first[f + 1] = first[f]! + binCountOf(feature) - 1));
+  features.forEach((feature, f) => (first[f + 1] = first[f]! + binCountOf(feature)));
   return first;
 }
 

@@ -46,6 +46,8 @@ export interface GrowJob extends Job {
   /** A leaf predicts sum / weight × ratio + offset. */
   readonly ratio: number;
   readonly offset: number;
+  /** Weight of one unit of a cell's weight. */
+  readonly coverUnit: number;
 }
 
 /** Boosting: threads work on every tree together. */
@@ -106,9 +108,14 @@ export function runJob(
   const kernel = trainKernel(memory);
   useTable(kernel, job.table);
   const control = new Int32Array(memory.buffer, job.control, 2);
-  if (job.kind === 'grow') growTrees(job, kernel, memory, control, thread, onTree);
-  else if (job.kind === 'boost') boostTrees(job, kernel, memory, control, thread, onTree);
-  else scoreBlocks(job, kernel, control, thread);
+  try {
+    if (job.kind === 'grow') growTrees(job, kernel, memory, control, thread, onTree);
+    else if (job.kind === 'boost') boostTrees(job, kernel, memory, control, thread, onTree);
+    else scoreBlocks(job, kernel, control, thread);
+  } catch (error) {
+    // A thread that waits for one that stopped gives up with a trap.
+    throw Atomics.load(control, 1) === 0 || error instanceof ModelError ? error : stopped();
+  }
 }
 
 /** Asks every thread of a job to stop. */
@@ -158,6 +165,7 @@ function growTrees(
     job.pseudoWeight,
     job.ratio,
     job.offset,
+    job.coverUnit,
   );
   for (let tree = nextPiece(control); tree < job.trees; tree = nextPiece(control)) {
     const count = kernel.growTree(treeKey(job.seed, tree));

@@ -68,7 +68,7 @@ export class TrainingTableBuilder {
       monotone: arena.allocate(bins.length),
       isMonotone: directions.some((direction) => direction !== 0),
       records: arena.allocate(capacity * stride),
-      outcomes: arena.allocate(capacity * 8),
+      outcomes: arena.reserve(capacity * 8),
     };
     arena.int32(this.#table.binCounts, bins.length).set(bins.map(binCountOf));
     arena.bytes(this.#table.monotone, bins.length).set(directions.map((direction) => direction & 0xff));
@@ -111,9 +111,23 @@ export class TrainingTableBuilder {
     out: number,
   ): void {
     const { edges, count: edgeCount, lookup } = this.#lookups[feature]!;
-    this.#arena.float64(this.#block, count).set(values.subarray(from, from + count));
+    const isFloat32 = values instanceof Float32Array;
+    const block = isFloat32
+      ? this.#arena.float32(this.#block, count)
+      : this.#arena.float64(this.#block, count);
+    block.set(values.subarray(from, from + count));
     const { stride } = this.#table;
-    const missing = this.#kernel.binValues(this.#block, 8, count, edges, edgeCount, lookup, out, stride, 0);
+    const missing = this.#kernel.binValues(
+      this.#block,
+      Number(isFloat32),
+      count,
+      edges,
+      edgeCount,
+      lookup,
+      out,
+      stride,
+      0,
+    );
     this.#hasMissing[feature]! |= Number(missing > 0);
   }
 
@@ -168,8 +182,8 @@ interface Lookup {
 function lookupOf(feature: FeatureBins, arena: Arena, kernel: TrainKernel): Lookup {
   if (feature.kind === 'category') return { edges: 0, count: 0, lookup: 0 };
   const count = feature.edges.length;
-  const edges = arena.allocate(count * 8);
-  arena.float64(edges, count).set(feature.edges);
+  const edges = arena.allocate((count + 1) * 8);
+  arena.float64(edges, count + 1).set([...feature.edges, Infinity]);
   const lookup = arena.allocate(LOOKUP_BYTES);
   kernel.buildLookup(edges, count, lookup);
   return { edges, count, lookup };

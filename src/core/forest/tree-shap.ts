@@ -23,7 +23,7 @@ export function treeShap(forest: Forest, bins: Uint8Array): TreeShap {
  * one is in the coalition with probability t (Owen, 1972). For a tree that is a polynomial in t, of a degree below the
  * number of features on a path; half as many Gauss–Legendre points integrate it exactly. At each point one pass
  * down gives the probability of every split and one pass up the mean below it: O(nodes × features on a path / 2)
- * where algorithm 2 takes O(leaves × depth²). All factors lie in [0, 1], so nothing cancels.
+ * where algorithm 2 takes O(leaves × depth²). Both are means with shares in [0, 1], so that no error grows.
  */
 export class TreeExplainer {
   /** What the trees give on average, by the covers. */
@@ -44,7 +44,7 @@ export class TreeExplainer {
     this.#scratch = scratchFor(this.#plans);
   }
 
-  /** Effects for the row of these bins (shape (features)); rows that are missing have the bin after the last. */
+  /** Effects for the row of these bins (shape (features)); a value that is missing has the bin after the last. */
   explain(bins: Uint8Array): TreeShap {
     return { base: this.base, effects: this.explainRows(bins) };
   }

@@ -1,6 +1,6 @@
 import { callingThread, type Crew } from './crew.ts';
 import type { FeatureBins } from './feature-bins.ts';
-import { fitBins, MOST_BINS } from './fit-bins.ts';
+import { fitBins, usualBins } from './fit-bins.ts';
 import type { Forest, GrownTree } from './forest.ts';
 import { Arena } from './kernel/arena.ts';
 import { trainKernel, type TrainKernel } from './kernel/train-kernel.ts';
@@ -53,16 +53,20 @@ export class Workshop {
     rows: RowStream,
     options: {
       readonly bins?: readonly FeatureBins[];
+      /** Trees that will be grown or scored with. */
+      readonly trees: number;
       readonly mostBins?: number;
       readonly monotone?: Readonly<Record<string, 1 | -1>>;
     },
     context: FitContext,
   ): Promise<Workshop> {
+    if (rows.capacity * options.trees >= LEAST_WORK) context.crew?.warmUp();
     const arena = spareArenas.pop() ?? new Arena(true);
     try {
       const kernel = trainKernel(arena.memory);
       const bins =
-        options.bins ?? fitBins(await sampleStream(rows), arena, kernel, options.mostBins ?? MOST_BINS);
+        options.bins ??
+        fitBins(await sampleStream(rows), arena, kernel, options.mostBins ?? usualBins(rows.capacity));
       const builder = new TrainingTableBuilder(arena, kernel, bins, rows.capacity, options.monotone);
       for await (const chunk of rows.read()) builder.append(chunk.features, chunk.sums, chunk.weights);
       return new Workshop(arena, kernel, bins, builder.finish(), context);

@@ -27,13 +27,20 @@ export class Arena {
 
   /** Address of so many zero bytes, on a multiple of 64. @throws ModelError above 4 GiB in all. */
   allocate(bytes: number): number {
+    const highest = this.#highest;
+    const at = this.reserve(bytes);
+    // What was taken back may hold anything.
+    if (at < highest) new Uint8Array(this.memory.buffer, at, Math.min(at + bytes, highest) - at).fill(0);
+    return at;
+  }
+
+  /** As {@link allocate}, for what is written before it is read: the bytes may hold anything. */
+  reserve(bytes: number): number {
     const at = Math.ceil(this.#top / 64) * 64;
     const end = at + bytes;
     const missing = Math.ceil(end / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (end > MOST_PAGES * PAGE) throw tooLarge(end);
     if (missing > 0) this.#grow(missing, end);
-    // What was taken back may hold anything.
-    if (at < this.#highest) new Uint8Array(this.memory.buffer, at, Math.min(end, this.#highest) - at).fill(0);
     this.#top = end;
     this.#highest = Math.max(this.#highest, end);
     return at;

@@ -6,7 +6,7 @@ export interface ScoreKernel {
   buildLookup(edges: number, count: number, lookup: number): void;
   binValues(
     values: number,
-    step: number,
+    isFloat32: number,
     n: number,
     edges: number,
     count: number,

@@ -9,7 +9,7 @@ export interface TrainKernel {
   buildLookup(edges: number, count: number, lookup: number): void;
   binValues(
     values: number,
-    step: number,
+    isFloat32: number,
     n: number,
     edges: number,
     count: number,
@@ -65,6 +65,7 @@ export interface TrainKernel {
     pseudoWeight: number,
     ratio: number,
     offset: number,
+    coverUnit: number,
   ): void;
   growTree(key: number): number;
   readonly forestSets: WebAssembly.Global;

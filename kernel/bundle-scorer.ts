@@ -8,7 +8,7 @@ import { rolldown } from 'rolldown';
 
 /** Text of the bundle. @throws Error when the scorer needs anything that a browser lacks. */
 export async function bundleScorer(): Promise<string> {
-  const entry = resolve(import.meta.dirname, '../src/core/forest/scorer.ts');
+  const entry = resolve(import.meta.dirname, '../src/core/forest/scoring/scorer.ts');
   const bundle = await rolldown({ input: entry, platform: 'browser', logLevel: 'silent' });
   try {
     const { output } = await bundle.generate({ format: 'esm', minify: true });

@@ -1,5 +1,5 @@
-import { leafFinder } from '../../src/core/forest/find-leaf.ts';
-import type { Forest } from '../../src/core/forest/forest.ts';
+import { leafFinder } from '../../src/core/forest/trees/find-leaf.ts';
+import type { Forest } from '../../src/core/forest/trees/forest.ts';
 
 /**
  * Shapley values of the trees' sum by their definition, over all coalitions: O(2^features × nodes). Of a feature

@@ -1,4 +1,4 @@
-import type { Forest } from '../../src/core/forest/forest.ts';
+import type { Forest } from '../../src/core/forest/trees/forest.ts';
 import { shareOf, turnOf } from './brute-shapley.ts';
 
 interface PathElement {

@@ -1,6 +1,6 @@
 import type { CategoryColumn, Frame, FrameColumn } from '../../src/core/features/frame.ts';
-import type { FeatureBins } from '../../src/core/forest/feature-bins.ts';
-import { drawsOf, type Sampling } from '../../src/core/forest/row-draws.ts';
+import type { FeatureBins } from '../../src/core/forest/bins/feature-bins.ts';
+import { drawsOf, type Sampling } from '../../src/core/forest/training/row-draws.ts';
 
 /** What a reference tree is grown with; the names are those of the engine's own parameters. */
 export interface ReferenceInput {

@@ -4,7 +4,7 @@ import type { ContestArguments } from './contest.ts';
 import { boost, readColumns, score, train } from './engine-api.ts';
 import type { Fitted } from './engine-api.ts';
 import { auc, logLoss } from './metrics.ts';
-import type { RowStream } from '../../../src/core/forest/training-rows.ts';
+import type { RowStream } from '../../../src/core/forest/training/training-rows.ts';
 
 /** Rows scored one at a time, of which the first fifth only warms up. */
 const SINGLE_ROWS = 50_000;

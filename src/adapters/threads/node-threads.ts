@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { InvariantError, ModelError } from '../../core/base/errors.ts';
-import type { Crew } from '../../core/forest/crew.ts';
-import type { GrownTree } from '../../core/forest/forest.ts';
-import { stopJob, type ThreadJob } from '../../core/forest/thread-job.ts';
+import type { Crew } from '../../core/forest/training/crew.ts';
+import type { GrownTree } from '../../core/forest/trees/forest.ts';
+import { stopJob, type ThreadJob } from '../../core/forest/training/thread-job.ts';
 import { workerCode } from './worker-code.ts';
 
 /** What a worker says of its part of a job. */

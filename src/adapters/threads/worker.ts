@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { InvariantError, ModelError } from '../../core/base/errors.ts';
-import { runJob, type ThreadJob } from '../../core/forest/thread-job.ts';
+import { runJob, type ThreadJob } from '../../core/forest/training/thread-job.ts';
 import type { FromWorker, ThreadFailure } from './node-threads.ts';
 
 const port = parentPort;

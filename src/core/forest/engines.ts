@@ -1,9 +1,9 @@
-import { callingThread, type Crew } from './crew.ts';
+import { callingThread, type Crew } from './training/crew.ts';
 import type { Engine, EngineName, TreeParams } from './engine.ts';
-import { gradientBoosting } from './gradient-boosting.ts';
-import { logisticRegression } from './logistic-regression.ts';
-import { mlRandomForest } from './ml-random-forest.ts';
-import { randomForest } from './random-forest.ts';
+import { gradientBoosting } from './engines/gradient-boosting.ts';
+import { logisticRegression } from './engines/logistic-regression.ts';
+import { mlRandomForest } from './engines/ml-random-forest.ts';
+import { randomForest } from './engines/random-forest.ts';
 
 /** Every engine by its name; forests and boosting work on the threads of the crew. */
 export function enginesOn(crew: Crew = callingThread): Readonly<Record<EngineName, Engine>> {

@@ -6,7 +6,7 @@ import { WORKER_CODE, workerCode } from '../../../kernel/bundle-worker.ts';
 import { nodeThreads } from '../../../src/adapters/threads/node-threads.ts';
 import { InvariantError } from '../../../src/core/base/errors.ts';
 import { Arena } from '../../../src/core/forest/kernel/arena.ts';
-import type { ThreadJob } from '../../../src/core/forest/thread-job.ts';
+import type { ThreadJob } from '../../../src/core/forest/training/thread-job.ts';
 
 const run = promisify(execFile);
 const root = new URL('../../../', import.meta.url).pathname;
@@ -34,8 +34,8 @@ describe('training threads', () => {
 
   it('let the process end when their work is done, though nobody closed them', async () => {
     const script = `
-      import { fitForest } from '${root}src/core/forest/fit-forest.ts';
-      import { forestDefaults } from '${root}src/core/forest/forest-params.ts';
+      import { fitForest } from '${root}src/core/forest/training/fit-forest.ts';
+      import { forestDefaults } from '${root}src/core/forest/training/forest-params.ts';
       import { nodeThreads } from '${root}src/adapters/threads/node-threads.ts';
       const values = Float64Array.from({ length: 60000 }, (_, i) => (i * 7919) % 1000);
       const rows = { outcome: 'binomial', sums: values.map((x) => (x > 500 ? 1 : 0)), weights: values.map(() => 1),

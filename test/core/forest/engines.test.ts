@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../src/core/base/errors.ts';
-import { wordChecksum } from '../../../src/core/forest/checksum.ts';
+import { wordChecksum } from '../../../src/core/forest/trees/checksum.ts';
 import type { EngineName, Model, TreeParams } from '../../../src/core/forest/engine.ts';
 import { defaultParams, enginesOn } from '../../../src/core/forest/engines.ts';
-import { readForest, writeForest } from '../../../src/core/forest/forest-file.ts';
-import type { Forest } from '../../../src/core/forest/forest.ts';
+import { readForest, writeForest } from '../../../src/core/forest/trees/forest-file.ts';
+import type { Forest } from '../../../src/core/forest/trees/forest.ts';
 import { rank } from '../../../src/core/learning/ranking.ts';
 import { rocAuc } from '../../../src/core/learning/rank-metrics.ts';
 import { examplesOf, frameOf, syntheticExamples } from './sample-examples.ts';

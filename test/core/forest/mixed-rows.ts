@@ -1,6 +1,6 @@
 import { rng } from '../../../src/core/base/rng.ts';
 import type { Frame } from '../../../src/core/features/frame.ts';
-import type { TrainingRows } from '../../../src/core/forest/training-rows.ts';
+import type { TrainingRows } from '../../../src/core/forest/training/training-rows.ts';
 
 /** The categories of {@link mixedRows}. */
 export const LEVELS = ['north', 'east', 'south', 'west', 'nowhere'];

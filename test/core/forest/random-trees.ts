@@ -1,5 +1,5 @@
 import { rng, type Rng } from '../../../src/core/base/rng.ts';
-import { binCountOf, type FeatureBins } from '../../../src/core/forest/feature-bins.ts';
+import { binCountOf, type FeatureBins } from '../../../src/core/forest/bins/feature-bins.ts';
 import {
   assembleForest,
   IS_SET,
@@ -7,7 +7,7 @@ import {
   type Forest,
   type ForestKind,
   type GrownTree,
-} from '../../../src/core/forest/forest.ts';
+} from '../../../src/core/forest/trees/forest.ts';
 
 /** Features of random trees: every third has categories. */
 export function randomFeatures(count: number, edges = 6): FeatureBins[] {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine, TreeParams } from '../../../src/core/forest/engine.ts';
-import { randomForest } from '../../../src/core/forest/random-forest.ts';
+import { randomForest } from '../../../src/core/forest/engines/random-forest.ts';
 import { stratifiedFolds, timeFolds } from '../../../src/core/learning/folds.ts';
 import { tune } from '../../../src/core/learning/tune.ts';
 import { syntheticExamples } from '../forest/sample-examples.ts';

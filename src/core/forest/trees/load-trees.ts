@@ -1,0 +1,46 @@
+import type { Forest } from './forest.ts';
+import type { Arena } from '../kernel/arena.ts';
+
+/** Trees as the kernel scores with them: addresses. */
+export interface TreesInMemory {
+  readonly nodes: number;
+  readonly values: number;
+  readonly sets: number;
+  readonly roots: number;
+  readonly trees: number;
+  readonly hasSets: boolean;
+}
+
+/** The part of either kernel that prepares trees. */
+interface TreeKernel {
+  prepareNodes(from: number, to: number, count: number): void;
+  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, hasSets: number): void;
+}
+
+/** Copies the trees of a forest into a memory and tells the kernel of this thread. */
+export function loadTrees(arena: Arena, kernel: TreeKernel, forest: Forest): TreesInMemory {
+  const { nodes, values, sets, roots } = forest;
+  const trees = {
+    nodes: arena.allocate(nodes.length * 4),
+    values: arena.allocate(values.length * 4),
+    sets: arena.allocate(sets.length),
+    roots: arena.allocate(roots.length * 4),
+    trees: roots.length - 1,
+    hasSets: sets.length > 0,
+  };
+  arena.uint32(trees.nodes, nodes.length).set(nodes);
+  kernel.prepareNodes(trees.nodes, trees.nodes, values.length);
+  // As bits: a value may be the index of a set, which as a float may be no number.
+  arena
+    .uint32(trees.values, values.length)
+    .set(new Uint32Array(values.buffer, values.byteOffset, values.length));
+  arena.bytes(trees.sets, sets.length).set(sets);
+  arena.uint32(trees.roots, roots.length).set(roots);
+  useTrees(kernel, trees);
+  return trees;
+}
+
+/** Tells a thread's kernel where the trees are. */
+export function useTrees(kernel: TreeKernel, trees: TreesInMemory): void {
+  kernel.setTrees(trees.nodes, trees.values, trees.sets, trees.roots, trees.trees, Number(trees.hasSets));
+}

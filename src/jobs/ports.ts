@@ -1,3 +1,14 @@
+import type { AdsAccount, AdsEntities, AdsSimulation } from '../core/base/ads-account.ts';
+import type {
+  AdsCampaignHour,
+  AdsChangeEvent,
+  AdsConversionLag,
+  AdsConversionsOn,
+  AdsImpressionShare,
+  AdsKeywordDay,
+} from '../core/base/ads-metrics.ts';
+import type { AdsCurrentValue, AdsOperation, AdsOutcome, AdsTarget } from '../core/base/ads-write.ts';
+import type { Day } from '../core/base/day.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
@@ -147,4 +158,43 @@ export type Clock = () => Date;
 /** Progress of a job, for people. */
 export interface Progress {
   step(message: string): void;
+}
+
+/** Days to read, both ends included, time zone of the account. */
+export interface DayRange {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** An ad platform. Everything is read for one account at a time. @throws RemoteError */
+export interface AdsPlatform {
+  /** The accounts that may be read: the configured ones, or all that are not managers under a manager. */
+  accounts(): Promise<readonly AdsAccount[]>;
+  readEntities(accountId: string): Promise<AdsEntities>;
+  readMetrics(accountId: string, range: DayRange): Promise<AdsMetrics>;
+  readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
+  /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
+  changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;
+  /** What the settings hold now, in the order asked; never cached. */
+  currentValues(targets: readonly AdsTarget[]): Promise<readonly AdsCurrentValue[]>;
+  /**
+   * Sends absolute values of one account in one request, at most 1,000; one outcome per operation, in order.
+   * Never repeats a request by itself.
+   * @throws RemoteError for the request as a whole; `mayHaveApplied` says whether it could have been carried out.
+   */
+  mutate(
+    operations: readonly AdsOperation[],
+    options: { readonly validateOnly: boolean },
+  ): Promise<readonly AdsOutcome[]>;
+  /** Closes connections. */
+  close(): Promise<void>;
+}
+
+/** Everything that is counted over a range of days. */
+export interface AdsMetrics {
+  readonly keywordDays: readonly AdsKeywordDay[];
+  readonly campaignHours: readonly AdsCampaignHour[];
+  readonly conversionLags: readonly AdsConversionLag[];
+  readonly conversionsOn: readonly AdsConversionsOn[];
+  readonly impressionShares: readonly AdsImpressionShare[];
 }

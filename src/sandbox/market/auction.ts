@@ -37,7 +37,12 @@ const TOP_POSITIONS = 4;
  *
  * as the price is the best rank below us, or the reserve, over our quality. `priceIntegral` is ∫_r^x e^(μF(y)) dy.
  */
-export function outcomeOf(rank: number, quality: number, rivals: Rivals, priceIntegral: number): AuctionOutcome {
+export function outcomeOf(
+  rank: number,
+  quality: number,
+  rivals: Rivals,
+  priceIntegral: number,
+): AuctionOutcome {
   if (rank < rivals.reserve) return { shown: 0, top: 0, absoluteTop: 0, clicks: 0, cost: 0 };
   const below = rivals.density * belowShare(rank, rivals);
   const above = rivals.density - below;
@@ -82,7 +87,8 @@ export function normalCdf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.327_591_1 * x);
   const series =
-    t * (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+    t *
+    (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
   const tail = (series * Math.exp(-x * x)) / 2;
   return z >= 0 ? 1 - tail : tail;
 }

@@ -17,7 +17,8 @@ export interface Pacing {
 /** The pacing in force on a day: the running one, or a fresh one after a new month or another budget. */
 export function pacingOn(running: Pacing | undefined, budgetMicros: Micros, day: Day): Pacing {
   const month = day.slice(0, 7);
-  if (running !== undefined && running.month === month && running.budgetMicros === budgetMicros) return running;
+  if (running !== undefined && running.month === month && running.budgetMicros === budgetMicros)
+    return running;
   const days = daysInMonth(day);
   const left = days - Number(day.slice(8)) + 1;
   const limit = (unitsFromMicros(budgetMicros) * DAYS_OF_MONTH * left) / days;

@@ -1,5 +1,6 @@
 import { micros, microsFromUnits, roundToUnit, type Micros } from '../../core/base/micros.ts';
-import type { CampaignTotals, MadeWorld } from './make-world.ts';
+import type { CampaignTotals } from './campaign-totals.ts';
+import type { MadeWorld } from './make-world.ts';
 import type { Account, AdGroup, Campaign, Keyword, Strategy } from './market.ts';
 import type { CampaignPlan } from './plan.ts';
 

@@ -55,7 +55,9 @@ export function applyLevers(account: Account, levers: readonly Lever[], today: D
           : adGroups.change(lever.id, change);
       }
       case 'status': {
-        const change = <T extends { readonly status: Lever extends never ? never : Campaign['status'] }>(it: T): T => ({
+        const change = <T extends { readonly status: Lever extends never ? never : Campaign['status'] }>(
+          it: T,
+        ): T => ({
           ...it,
           status: lever.status,
         });
@@ -108,7 +110,8 @@ function withBudget(campaign: Campaign, budgetMicros: Campaign['budgetMicros'], 
 function withStrategy(campaign: Campaign, strategy: Strategy, today: Day): Campaign {
   const before = campaign.strategy;
   if (strategy.type === 'MANUAL_CPC') return { ...campaign, strategy, learning: null };
-  if (strategy.type !== before.type) return { ...campaign, strategy, learning: { since: today, cause: 'NEW' } };
+  if (strategy.type !== before.type)
+    return { ...campaign, strategy, learning: { since: today, cause: 'NEW' } };
   if (targetOf(strategy) === targetOf(before)) return campaign;
   return { ...campaign, strategy, learning: { since: today, cause: 'SETTING_CHANGE' } };
 }
@@ -126,7 +129,9 @@ function outOfRange(lever: Lever, unit: number): string | null {
       ? null
       : `expected a positive multiple of ${unit} micros, found ${value}`;
   const modifier = (value: number | null): string | null =>
-    value === null || (value >= 0.1 && value <= 10) ? null : `expected a modifier from 0.1 to 10, found ${value}`;
+    value === null || (value >= 0.1 && value <= 10)
+      ? null
+      : `expected a modifier from 0.1 to 10, found ${value}`;
   const roas = (value: number | null | undefined): string | null =>
     value === null || value === undefined || (value >= 0.01 && value <= 1000)
       ? null
@@ -149,7 +154,11 @@ function outOfRange(lever: Lever, unit: number): string | null {
     case 'locations':
       return lever.locations.map((target) => modifier(target.modifier)).find((it) => it !== null) ?? null;
     case 'schedule':
-      return scheduleFault(lever.schedule) ?? lever.schedule.map((it) => modifier(it.modifier)).find((it) => it !== null) ?? null;
+      return (
+        scheduleFault(lever.schedule) ??
+        lever.schedule.map((it) => modifier(it.modifier)).find((it) => it !== null) ??
+        null
+      );
     case 'status':
       return null;
   }

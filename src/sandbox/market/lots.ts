@@ -70,7 +70,9 @@ export function segmentsOf(campaign: Campaign, weekday: number): Segment[] {
   }
   return [...groups.values()].map((group) => ({
     ...group,
-    share: hourShare(group.hours) / hourShare(HOUR_WEIGHT.flatMap((_, h) => (daypartOf(h) === group.daypart ? [h] : []))),
+    share:
+      hourShare(group.hours) /
+      hourShare(HOUR_WEIGHT.flatMap((_, h) => (daypartOf(h) === group.daypart ? [h] : []))),
   }));
 }
 

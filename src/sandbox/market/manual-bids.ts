@@ -29,7 +29,9 @@ export function modifierOf(
   const { layout, targeting } = plan;
   const adGroup = world.adGroupOfKeyword[layout.keyword[lot] as number] as number;
   const device = targeting.deviceFactor[adGroup * 3 + (layout.device[lot] as number)] as number;
-  const place = targeting.locationFactor[campaign * world.locations + (layout.location[lot] as number)] as number;
+  const place = targeting.locationFactor[
+    campaign * world.locations + (layout.location[lot] as number)
+  ] as number;
   const hour = layout.segments[layout.segment[lot] as number]?.modifier ?? 1;
   return Math.min(LARGEST_FACTOR, Math.max(LEAST_FACTOR, device * place * hour));
 }

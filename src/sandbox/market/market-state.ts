@@ -2,12 +2,9 @@ import type { Day } from '../../core/base/day.ts';
 import { daysBetween } from '../../core/base/day.ts';
 import type { Pacing } from './budget.ts';
 import { dayAt } from './demand.ts';
-import { firstAccount } from './first-account.ts';
 import type { Layout, LayoutCache } from './lots.ts';
-import { makeWorld } from './make-world.ts';
 import type { Account, DriftEvent } from './market.ts';
-import type { MarketPlan } from './plan.ts';
-import { Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /**
@@ -66,23 +63,6 @@ export interface Arrival {
   readonly result: number;
   readonly outcome: number;
   readonly sequence: number;
-}
-
-/** Makes a market from a plan, with the account as the people before left it and no day played. */
-export function createMarket(plan: MarketPlan): Market {
-  const made = makeWorld(plan);
-  return {
-    world: made.world,
-    account: firstAccount(made),
-    events: plan.events,
-    played: 0,
-    results: [],
-    arrivals: new Map(),
-    pacing: [],
-    shocks: plan.campaigns.map(() => []),
-    tables: new Tables(made.world),
-    layouts: new Map(),
-  };
 }
 
 /** The next day to play. */

@@ -55,7 +55,8 @@ function believedWorth(world: World, plan: DayPlan, campaign: number, settings: 
     const fresh = error > 0 ? dice.deal(STREAM.belief, k, cell, 1 + plan.index).logNormal(error) : 1;
     const value = (world.orderValue[k] as number) * (drift.value[g] as number);
     const device = plan.targeting.deviceFactor[g * 3 + (layout.device[lot] as number)] as number;
-    worth[lot - from] = rate * settled * fresh * worthOfConversion(settings, account.adGroups[g], value, device);
+    worth[lot - from] =
+      rate * settled * fresh * worthOfConversion(settings, account.adGroups[g], value, device);
   }
   return worth;
 }

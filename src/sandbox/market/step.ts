@@ -63,8 +63,15 @@ function settleBudget(market: Market, plan: DayPlan, result: DayResult, campaign
   market.pacing[campaign] = { ...pacing, spent: pacing.spent + cost / 1e6 };
 }
 
-function withholdClicks(plan: DayPlan, result: DayResult, lots: number[], spent: number, most: number): number {
-  const hour = (lot: number): number => plan.layout.segments[plan.layout.segment[lot] as number]?.hours[0] ?? 0;
+function withholdClicks(
+  plan: DayPlan,
+  result: DayResult,
+  lots: number[],
+  spent: number,
+  most: number,
+): number {
+  const hour = (lot: number): number =>
+    plan.layout.segments[plan.layout.segment[lot] as number]?.hours[0] ?? 0;
   let cost = spent;
   for (const lot of lots.toSorted((a, b) => hour(b) - hour(a) || b - a))
     while (cost > most && (result.clicks[lot] as number) > 0) {

@@ -26,7 +26,9 @@ export function targeting(world: World, account: Account): Targeting {
     deviceFactor: Float64Array.from(
       account.adGroups.flatMap((adGroup, g) => {
         const campaign = account.campaigns[world.campaignOfAdGroup[g] as number];
-        return DEVICES.map((device) => (campaign === undefined ? 0 : deviceFactor(campaign, adGroup, device)));
+        return DEVICES.map((device) =>
+          campaign === undefined ? 0 : deviceFactor(campaign, adGroup, device),
+        );
       }),
     ),
     locationFactor: Float64Array.from(

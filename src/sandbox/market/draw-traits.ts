@@ -22,11 +22,12 @@ export interface AdGroupTraits {
 /** Draws an ad group: landing pages load in 3.2 s on average, skewed; prices lie around the market's. */
 export function drawAdGroup(index: number, dice: Dice): AdGroupTraits {
   dice.deal(STREAM.traits, index, AD_GROUP);
+  const landingSeconds = Math.round(32 * dice.gamma(4)) / 10;
   return {
-    landingSeconds: Math.round(32 * dice.gamma(4)) / 10,
+    landingSeconds,
     priceIndex: Math.round(dice.normal() * 100) / 100,
     returningShare: Math.min(0.7, Math.max(0.05, 0.3 + 0.13 * dice.normal())),
-    bounceNoise: 0.25 * dice.normal(),
+    bounceNoise: 0.12 * (landingSeconds - 3.2) + 0.25 * dice.normal(),
     durationNoise: 0.2 * dice.normal(),
   };
 }

@@ -6,6 +6,7 @@ import { Dice } from './dice.ts';
 import { drawRivalsAndBids } from './draw-rivals.ts';
 import { drawAdGroup, drawKeyword, type AdGroupTraits, type KeywordTraits } from './draw-traits.ts';
 import type { CalibrationTargets, MarketPlan } from './plan.ts';
+import { pageBounce, pageDuration } from './visit.ts';
 import type { World } from './world.ts';
 
 /** A world, and what the people who ran the account before had set in it. */
@@ -39,6 +40,7 @@ export function makeWorld(plan: MarketPlan, targets: CalibrationTargets = plan.t
   for (let k = 0; k < bids.length; k++)
     bids[k] = Math.max(unit, Math.round(((bids[k] as number) * scale.money) / unit) * unit);
   setConversion(world, keywordTraits, clickWeights(world, bids), targets.conversionRate);
+  centrePages(world, clickWeights(world, bids));
   const unscaled = sum(throttled(plan, totalsAt(world, bids)));
   scaleAll(world.orderValue, (targets.orderValue * unscaled.conversions) / unscaled.value);
   return { world, adGroupTraits, keywordTraits, bids, totals: totalsAt(world, bids) };
@@ -110,6 +112,24 @@ function setConversion(
   const constant = logitConstant(logits, weights, rate);
   for (let at = 0; at < logits.length; at++)
     world.conversion[at] = logistic((logits[at] as number) + constant);
+}
+
+/** Takes from every page what clicks meet on average, so that visits of the whole account are calibrated. */
+function centrePages(world: World, weights: Float64Array): void {
+  let bounce = 0;
+  let duration = 0;
+  let total = 0;
+  for (const [at, weight] of weights.entries()) {
+    const g = world.adGroupOfKeyword[Math.floor(at / world.cells)] as number;
+    const lift = Math.log((world.conversion[at] as number) / world.plan.targets.conversionRate);
+    bounce += weight * (pageBounce(lift) + (world.bounceNoise[g] as number));
+    duration += weight * (pageDuration(lift) + (world.durationNoise[g] as number));
+    total += weight;
+  }
+  for (let g = 0; g < world.bounceNoise.length; g++) {
+    world.bounceNoise[g] = (world.bounceNoise[g] as number) - bounce / total;
+    world.durationNoise[g] = (world.durationNoise[g] as number) - duration / total;
+  }
 }
 
 function scaleAll(values: Float64Array, factor: number): void {

@@ -14,6 +14,11 @@ const COLUMNS = 5;
 /** Numbers that one cell's table takes. */
 export const TABLE_SIZE = BIDS * COLUMNS;
 
+/** The bids at which the market bends, in currency units. */
+export function tableBids(): number[] {
+  return Array.from({ length: BIDS }, (_, i) => Math.exp(LOG_FIRST + STEP * i));
+}
+
 /** Largest bid that has an effect of its own, in currency units. */
 export const HIGHEST_BID = LAST_BID;
 

@@ -7,10 +7,14 @@ import type { DayResult, Market } from './market-state.ts';
 import { DEVICES, type Device, type SessionRow } from './market.ts';
 import { locationIdOf, namesOf, resultsOf, type DayRange } from './result-days.ts';
 import { lotKey } from './sample-lot.ts';
-import { drawVisit } from './visit.ts';
+import { drawVisit, pageBounce, pageDuration } from './visit.ts';
 
 /** Share of clicks that web analytics sees: others leave before the page loads or refuse to be measured. */
 const MEASURED = 0.93;
+
+/** Put so that the account as a whole bounces 44% of the time and stays 110 seconds on average. */
+const BOUNCE_LOGIT = -0.28;
+const VISIT_SECONDS = 165;
 
 /**
  * Visits of these days' clicks. Clicks that convert are drawn no differently, only given that they do:
@@ -82,14 +86,9 @@ function pageOf(
   return {
     conversion,
     returningShare: world.returningShare[g] as number,
-    bounce: logistic(
-      -0.28 -
-        0.45 * lift +
-        (world.bounceNoise[g] as number) +
-        (broken ? 1.3 : 0) +
-        0.12 * ((account.adGroups[g]?.landingSeconds ?? 3) - 3.2),
-    ),
-    seconds: 165 * Math.exp(0.25 * lift + (world.durationNoise[g] as number)) * (broken ? 0.5 : 1),
+    bounce: logistic(BOUNCE_LOGIT + pageBounce(lift) + (world.bounceNoise[g] as number) + (broken ? 1.3 : 0)),
+    seconds:
+      VISIT_SECONDS * Math.exp(pageDuration(lift) + (world.durationNoise[g] as number)) * (broken ? 0.5 : 1),
     landingPage: account.adGroups[g]?.landingPage ?? '',
     names: namesOf(market, k),
   };

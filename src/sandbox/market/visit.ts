@@ -19,6 +19,16 @@ export interface Visited {
   readonly seconds: number;
 }
 
+/** What a page that converts better than average does to the log-odds of a bounce; `lift` is the log of the ratio. */
+export function pageBounce(lift: number): number {
+  return -0.45 * lift;
+}
+
+/** The same for the logarithm of a visit's length. */
+export function pageDuration(lift: number): number {
+  return 0.25 * lift;
+}
+
 type Visit = Pick<SessionRow, 'returning' | 'bounced' | 'durationSeconds' | 'pageViews'>;
 
 /**
@@ -33,7 +43,7 @@ export function drawVisit(visited: Visited, dice: Dice): Visit {
   const noise = dice.normal();
   const seconds = bounced
     ? 5 * Math.exp(0.6 * noise)
-    : visited.seconds * Math.exp(0.45 * interest + 0.45 * noise + (returning ? 0.1 : 0));
+    : visited.seconds * Math.exp(0.4 * interest + 0.4 * noise + (returning ? 0.1 : 0));
   return {
     returning,
     bounced,

@@ -29,8 +29,6 @@ export interface AdsOperation {
   readonly key: string;
   readonly target: AdsTarget;
   readonly to: number | null;
-  /** The resource does not exist yet: a device modifier of an ad group. */
-  readonly create?: true;
 }
 
 /** What the platform holds now. */

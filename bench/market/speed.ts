@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { day } from '../../src/core/base/day.ts';
 import { largePlan } from '../../src/sandbox/market/large-account.ts';
-import { createMarket } from '../../src/sandbox/market/market-state.ts';
+import { createMarket } from '../../src/sandbox/market/create-market.ts';
 import { advance } from '../../src/sandbox/market/step.ts';
 
 /*

@@ -26,17 +26,17 @@ const PRICE_SLOPE: Record<Category, number> = { business: 0.15, retail: -0.55, t
 /** By device: mobile, desktop, tablet. */
 const DEVICE_LIFT: Record<Category, readonly number[]> = {
   business: [-0.5, 0.35, -0.1],
-  retail: [0.1, -0.05, 0],
-  travel: [-0.1, 0.1, 0.05],
-  local: [0.3, -0.25, 0],
+  retail: [-0.3, 0.35, 0.05],
+  travel: [-0.25, 0.3, 0.1],
+  local: [0.3, -0.3, 0],
 };
 
 /** By daypart: night, morning, afternoon, evening. */
 const DAYPART_LIFT: Record<Category, readonly number[]> = {
   business: [-0.8, 0.35, 0.3, -0.4],
-  retail: [-0.15, -0.1, 0, 0.2],
-  travel: [-0.05, 0, 0, 0.1],
-  local: [-0.35, 0.2, 0.15, -0.1],
+  retail: [-0.3, -0.1, 0.05, 0.2],
+  travel: [-0.1, 0, 0, 0.15],
+  local: [-0.6, 0.3, 0.2, -0.2],
 };
 
 /** By weekday, Sunday first: a factor on the conversion rate, mean 1. */

@@ -1,5 +1,16 @@
 import type { Day } from '../../core/base/day.ts';
-import type { Account, AdGroup, Campaign, Keyword, Learning, Lever, Strategy } from './market.ts';
+import { RowTable } from './row-table.ts';
+import { leverFault } from './lever-fault.ts';
+import type {
+  Account,
+  AdGroup,
+  Campaign,
+  DeviceModifiers,
+  Keyword,
+  Learning,
+  Lever,
+  Strategy,
+} from './market.ts';
 
 /** The account after some levers were turned, and which could not be. */
 export interface LeverOutcome {
@@ -17,13 +28,13 @@ const LARGE_BUDGET_CHANGE = 1.5;
  * Cost: one copy of each list that changes, however many levers there are.
  */
 export function applyLevers(account: Account, levers: readonly Lever[], today: Day): LeverOutcome {
-  const campaigns = new Table<Campaign>(account.campaigns);
-  const adGroups = new Table<AdGroup>(account.adGroups);
-  const keywords = new Table<Keyword>(account.keywords);
+  const campaigns = new RowTable<Campaign>(account.campaigns);
+  const adGroups = new RowTable<AdGroup>(account.adGroups);
+  const keywords = new RowTable<Keyword>(account.keywords);
   const refused: { index: number; reason: string }[] = [];
   const unit = account.billableUnitMicros;
   const apply = (lever: Lever): string | null => {
-    const reason = outOfRange(lever, unit);
+    const reason = leverFault(lever, unit);
     if (reason !== null) return reason;
     switch (lever.kind) {
       case 'keyword-bid':
@@ -44,26 +55,15 @@ export function applyLevers(account: Account, levers: readonly Lever[], today: D
         return campaigns.change(lever.campaignId, (it) => ({ ...it, schedule: lever.schedule }));
       case 'locations':
         return campaigns.change(lever.campaignId, (it) => ({ ...it, locations: lever.locations }));
-      case 'device-modifier': {
-        const change = <T extends Campaign | AdGroup>(it: T): T => {
-          const { [lever.device]: _, ...others } = it.deviceModifiers;
-          const own = lever.modifier === null ? {} : { [lever.device]: lever.modifier };
-          return { ...it, deviceModifiers: { ...others, ...own } };
-        };
+      case 'device-modifier':
         return lever.level === 'campaign'
-          ? campaigns.change(lever.id, change)
-          : adGroups.change(lever.id, change);
-      }
+          ? campaigns.change(lever.id, (it) => withModifier(it, lever))
+          : adGroups.change(lever.id, (it) => withModifier(it, lever));
       case 'status': {
-        const change = <T extends { readonly status: Lever extends never ? never : Campaign['status'] }>(
-          it: T,
-        ): T => ({
-          ...it,
-          status: lever.status,
-        });
-        if (lever.level === 'campaign') return campaigns.change(lever.id, change);
-        if (lever.level === 'ad-group') return adGroups.change(lever.id, change);
-        return keywords.change(lever.id, change);
+        const { id, level, status } = lever;
+        if (level === 'campaign') return campaigns.change(id, (it) => ({ ...it, status }));
+        if (level === 'ad-group') return adGroups.change(id, (it) => ({ ...it, status }));
+        return keywords.change(id, (it) => ({ ...it, status }));
       }
     }
   };
@@ -75,28 +75,6 @@ export function applyLevers(account: Account, levers: readonly Lever[], today: D
     account: { ...account, campaigns: campaigns.rows, adGroups: adGroups.rows, keywords: keywords.rows },
     refused,
   };
-}
-
-/** Rows by id that are copied on the first change. */
-class Table<T extends { readonly id: string }> {
-  rows: readonly T[];
-  #own: T[] | null = null;
-  #index: Map<string, number> | null = null;
-
-  constructor(rows: readonly T[]) {
-    this.rows = rows;
-  }
-
-  /** Why it could not be changed, or null. */
-  change(id: string, to: (row: T) => T): string | null {
-    this.#index ??= new Map(this.rows.map((row, i) => [row.id, i]));
-    const at = this.#index.get(id);
-    if (at === undefined) return `nothing has the id ${id}`;
-    this.#own ??= [...this.rows];
-    this.#own[at] = to(this.#own[at] as T);
-    this.rows = this.#own;
-    return null;
-  }
 }
 
 function withBudget(campaign: Campaign, budgetMicros: Campaign['budgetMicros'], today: Day): Campaign {
@@ -122,59 +100,10 @@ function targetOf(strategy: Strategy): number | null {
   return null;
 }
 
-/** What is wrong with the numbers of a lever, or null. */
-function outOfRange(lever: Lever, unit: number): string | null {
-  const money = (value: number | null | undefined): string | null =>
-    value === null || value === undefined || (Number.isSafeInteger(value) && value > 0 && value % unit === 0)
-      ? null
-      : `expected a positive multiple of ${unit} micros, found ${value}`;
-  const modifier = (value: number | null): string | null =>
-    value === null || (value >= 0.1 && value <= 10)
-      ? null
-      : `expected a modifier from 0.1 to 10, found ${value}`;
-  const roas = (value: number | null | undefined): string | null =>
-    value === null || value === undefined || (value >= 0.01 && value <= 1000)
-      ? null
-      : `expected a target ROAS from 0.01 to 1000, found ${value}`;
-  switch (lever.kind) {
-    case 'keyword-bid':
-    case 'ad-group-bid':
-      return money(lever.bidMicros);
-    case 'budget':
-      return money(lever.budgetMicros);
-    case 'ad-group-target':
-      return money(lever.targetCpaMicros) ?? roas(lever.targetRoas);
-    case 'strategy': {
-      const { strategy } = lever;
-      if ('targetCpaMicros' in strategy) return money(strategy.targetCpaMicros);
-      return 'targetRoas' in strategy ? roas(strategy.targetRoas) : null;
-    }
-    case 'device-modifier':
-      return lever.modifier === 0 ? null : modifier(lever.modifier);
-    case 'locations':
-      return lever.locations.map((target) => modifier(target.modifier)).find((it) => it !== null) ?? null;
-    case 'schedule':
-      return (
-        scheduleFault(lever.schedule) ??
-        lever.schedule.map((it) => modifier(it.modifier)).find((it) => it !== null) ??
-        null
-      );
-    case 'status':
-      return null;
-  }
-}
-
-function scheduleFault(schedule: Extract<Lever, { kind: 'schedule' }>['schedule']): string | null {
-  const taken = new Set<number>();
-  for (const { weekday, startHour, endHour } of schedule) {
-    const whole = [weekday, startHour, endHour].every(Number.isInteger);
-    if (!whole || weekday < 1 || weekday > 7 || startHour < 0 || endHour > 24 || startHour >= endHour)
-      return `no such time: weekday ${weekday}, hours ${startHour} to ${endHour}`;
-    for (let hour = startHour; hour < endHour; hour++) {
-      const slot = weekday * 24 + hour;
-      if (taken.has(slot)) return `hours overlap: weekday ${weekday}, hour ${hour}`;
-      taken.add(slot);
-    }
-  }
-  return null;
+function withModifier<T extends { readonly deviceModifiers: DeviceModifiers }>(
+  row: T,
+  { device, modifier }: Extract<Lever, { kind: 'device-modifier' }>,
+): T {
+  const { [device]: _, ...others } = row.deviceModifiers;
+  return { ...row, deviceModifiers: modifier === null ? others : { ...others, [device]: modifier } };
 }

@@ -1,12 +1,12 @@
 import type { Day } from '../../core/base/day.ts';
 import type { Micros } from '../../core/base/micros.ts';
+import { planDay, type DayPlan } from './day-plan.ts';
 import { chooseWithin, type Chosen, type Options } from './knapsack.ts';
 import { indexOf, type Market } from './market-state.ts';
 import type { Account, Campaign } from './market.ts';
 import { bidThings } from './oracle-bids.ts';
 import { targetThings } from './oracle-targets.ts';
-import { planDay, type DayPlan } from './day-plan.ts';
-import { micros } from '../../core/base/micros.ts';
+import { UNLIMITED } from './simulation-week.ts';
 
 export interface OracleOptions {
   /**
@@ -95,8 +95,6 @@ function startingPoint(
       : account.adGroups.map((adGroup) => ({ ...adGroup, deviceModifiers: {} }));
   return { ...account, campaigns, adGroups };
 }
-
-const UNLIMITED = micros(1e15);
 
 function choose(
   plan: DayPlan,

@@ -1,5 +1,6 @@
 import type { Day } from '../../core/base/day.ts';
 import { orderValueOf, planDay, type DayPlan } from './day-plan.ts';
+import { NOTHING, total } from './expectation.ts';
 import { indexOf, type Market } from './market-state.ts';
 import type { Account, Expectation } from './market.ts';
 
@@ -23,10 +24,12 @@ export function expectedProfit(market: Market, day: Day, account: Account = mark
   return expectedDay(market, day, account).total.profit;
 }
 
+type Filling = { -readonly [K in keyof Expectation]: Expectation[K] };
+
 /** Expectations of a planned day. */
 export function sumPlan(market: Market, plan: DayPlan): ExpectedDay {
   const { layout } = plan;
-  const keywords = plan.account.keywords.map(() => nothing());
+  const keywords = plan.account.keywords.map((): Filling => ({ ...NOTHING }));
   for (let lot = 0; lot < layout.lots; lot++) {
     const eligible = plan.eligible[lot] as number;
     if (eligible === 0) continue;
@@ -43,20 +46,7 @@ export function sumPlan(market: Market, plan: DayPlan): ExpectedDay {
     into.conversions += conversions;
     into.value += conversions * orderValueOf(market, plan, k);
   }
-  const total = nothing();
-  for (const keyword of keywords) {
+  for (const keyword of keywords)
     keyword.profit = market.world.plan.marginShare * keyword.value - keyword.cost;
-    total.eligible += keyword.eligible;
-    total.impressions += keyword.impressions;
-    total.clicks += keyword.clicks;
-    total.cost += keyword.cost;
-    total.conversions += keyword.conversions;
-    total.value += keyword.value;
-    total.profit += keyword.profit;
-  }
-  return { total, keywords };
-}
-
-function nothing(): { -readonly [K in keyof Expectation]: Expectation[K] } {
-  return { eligible: 0, impressions: 0, clicks: 0, cost: 0, conversions: 0, value: 0, profit: 0 };
+  return { total: total(keywords), keywords };
 }

@@ -8,6 +8,7 @@ import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
 import { runDayCommand } from './commands/run.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { trainCommand } from './commands/train.ts';
 
 const OVERVIEW = `
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
     runDayCommand,
     explainCommand,
     demoCommand,
+    sandboxCommand,
   ]) {
     program.addCommand(withGlobals(build()));
   }

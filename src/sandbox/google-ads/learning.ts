@@ -3,26 +3,29 @@ import type { Edit } from './store.ts';
 
 const LEARNING_DAYS = 7;
 const MS_PER_DAY = 86_400_000;
-/** A budget may move this much without the strategy learning anew. */
-const QUIET_BUDGET_RATIO = 0.2;
+/** A budget may move by this factor, either way, without the strategy learning anew. */
+const LARGE_BUDGET_CHANGE = 1.5;
 
-/** Puts campaigns with automated strategies into learning after edits of targets, strategies or budgets. */
+/** Puts campaigns with automated strategies into learning after the edits of one operation. */
 export function startLearning(account: AccountRecords, edits: readonly Edit[], now: number): void {
-  for (const edit of edits) {
-    const cause = causeOf(edit);
-    if (cause === null) continue;
-    for (const campaign of account.campaigns.values())
-      if (touches(account, edit, campaign.id) && campaign.strategy !== 'MANUAL_CPC')
-        campaign.learning = { cause, until: now + LEARNING_DAYS * MS_PER_DAY };
-  }
+  const cause = causeOf(edits);
+  if (cause === null) return;
+  for (const campaign of account.campaigns.values())
+    if (campaign.strategy !== 'MANUAL_CPC' && edits.some((edit) => touches(account, edit, campaign.id)))
+      campaign.learning = { cause, until: now + LEARNING_DAYS * MS_PER_DAY };
 }
 
-function causeOf({ collection, property, before, after }: Edit): LearningRecord['cause'] | null {
-  if (['targetCpaMicros', 'targetRoas', 'cpcCeilingMicros', 'strategy'].includes(property))
-    return 'SETTING_CHANGE';
-  if (COLLECTIONS[collection] !== 'budgets' || property !== 'amountMicros') return null;
+function causeOf(edits: readonly Edit[]): LearningRecord['cause'] | null {
+  const properties = new Set(edits.map(({ property }) => property));
+  if (properties.has('strategy')) return 'NEW';
+  if (properties.has('targetCpaMicros') || properties.has('targetRoas')) return 'SETTING_CHANGE';
+  return edits.some(isLargeBudgetChange) ? 'BUDGET_CHANGE' : null;
+}
+
+function isLargeBudgetChange({ collection, property, before, after }: Edit): boolean {
+  if (COLLECTIONS[collection] !== 'budgets' || property !== 'amountMicros') return false;
   const ratio = Number(after) / Number(before);
-  return Math.abs(ratio - 1) > QUIET_BUDGET_RATIO ? 'BUDGET_CHANGE' : null;
+  return Math.max(ratio, 1 / ratio) > LARGE_BUDGET_CHANGE;
 }
 
 /** An ad group's own target does not make its campaign learn. */

@@ -20,13 +20,7 @@ export interface CustomerRecord {
 export type Status = 'ENABLED' | 'PAUSED' | 'REMOVED';
 
 export type StrategyType =
-  | 'MANUAL_CPC'
-  | 'TARGET_CPA'
-  | 'TARGET_ROAS'
-  | 'MAXIMIZE_CONVERSIONS'
-  | 'MAXIMIZE_CONVERSION_VALUE'
-  | 'TARGET_SPEND'
-  | 'TARGET_IMPRESSION_SHARE';
+  'MANUAL_CPC' | 'TARGET_CPA' | 'TARGET_ROAS' | 'MAXIMIZE_CONVERSIONS' | 'MAXIMIZE_CONVERSION_VALUE';
 
 export interface CampaignRecord {
   readonly id: string;
@@ -37,7 +31,6 @@ export interface CampaignRecord {
   targetCpaMicros: number | null;
   /** Under TARGET_ROAS and MAXIMIZE_CONVERSION_VALUE. */
   targetRoas: number | null;
-  cpcCeilingMicros: number | null;
   readonly portfolio: string | null;
   readonly budgetId: string;
   readonly channel: string;

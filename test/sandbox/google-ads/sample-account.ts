@@ -169,7 +169,6 @@ function campaign(id: string, overrides: Partial<CampaignRecord>): CampaignRecor
     strategy: 'MANUAL_CPC',
     targetCpaMicros: null,
     targetRoas: null,
-    cpcCeilingMicros: null,
     portfolio: null,
     budgetId: id,
     channel: 'SEARCH',

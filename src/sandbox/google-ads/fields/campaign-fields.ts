@@ -41,9 +41,6 @@ export const campaignFields: readonly AttributeField[] = [
   campaign('maximize_conversion_value.target_roas', 'DOUBLE', (c) =>
     under(c, 'MAXIMIZE_CONVERSION_VALUE', c.targetRoas),
   ),
-  campaign('target_spend.cpc_bid_ceiling_micros', 'INT64', (c) =>
-    under(c, 'TARGET_SPEND', c.cpcCeilingMicros),
-  ),
 ];
 
 /** Attributes of `campaign_budget`. */

@@ -4,6 +4,7 @@ import { parseResourceName, resourceName } from '../resource-name.ts';
 import type { Edit } from '../store.ts';
 import { findRecord } from './decide-update.ts';
 import { refuse, valueAt, type Decision, type MutateContext, type Operation } from './operation.ts';
+import { scheduleId } from './schedule-id.ts';
 import { modifierRule } from './value-rules.ts';
 
 /** Decides a create: bid modifiers of ad groups and criteria of campaigns. The twin's entities themselves are fixed. */
@@ -173,13 +174,6 @@ function criterionFrom(
   );
   if (!whole || schedule.startHour >= schedule.endHour || schedule.endHour > 24) return null;
   return { ...empty, id: scheduleId(schedule), type: 'AD_SCHEDULE', schedule };
-}
-
-/** Stable ids for schedules: weekday, start and end in one number. */
-export function scheduleId(schedule: NonNullable<CampaignCriterionRecord['schedule']>): string {
-  const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
-  const weekday = weekdays.indexOf(schedule.dayOfWeek) + 1;
-  return String(300_000 + weekday * 10_000 + schedule.startHour * 100 + schedule.endHour);
 }
 
 function modifierOf(resource: Operation['resource']): number | null {

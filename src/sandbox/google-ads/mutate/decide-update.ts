@@ -149,7 +149,7 @@ function switchStrategy(
   if (campaign.portfolio !== null) return 'portfolio';
   if (campaign.strategy === strategy) return [];
   const edit = { collection: 'campaigns', key, field: path.split('.')[0] ?? path } as const;
-  const cleared = (['targetCpaMicros', 'targetRoas', 'cpcCeilingMicros'] as const)
+  const cleared = (['targetCpaMicros', 'targetRoas'] as const)
     .filter((property) => campaign[property] !== null)
     .map((property) => ({ ...edit, property, before: campaign[property], after: null }));
   return [...cleared, { ...edit, property: 'strategy', before: campaign.strategy, after: strategy }];

@@ -35,7 +35,6 @@ export const writableFields: Readonly<Record<Collection, Readonly<Record<string,
     'maximize_conversions.target_cpa_micros': target('targetCpaMicros', 'MAXIMIZE_CONVERSIONS', true),
     'target_roas.target_roas': target('targetRoas', 'TARGET_ROAS', false),
     'maximize_conversion_value.target_roas': target('targetRoas', 'MAXIMIZE_CONVERSION_VALUE', true),
-    'target_spend.cpc_bid_ceiling_micros': target('cpcCeilingMicros', 'TARGET_SPEND', true),
   },
   campaignBudgets: { name, amount_micros: required('amountMicros', budgetRule) },
   adGroups: {
@@ -58,7 +57,6 @@ export const strategyPaths: Readonly<Record<string, StrategyType>> = {
   target_roas: 'TARGET_ROAS',
   maximize_conversions: 'MAXIMIZE_CONVERSIONS',
   maximize_conversion_value: 'MAXIMIZE_CONVERSION_VALUE',
-  target_spend: 'TARGET_SPEND',
 };
 
 function required(property: string, rule: ValueRule): WritableField {

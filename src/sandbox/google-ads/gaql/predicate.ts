@@ -92,7 +92,7 @@ function textTest(text: string, operator: Operator, literal: Literal | undefined
 
 function likeExpression(pattern: string): RegExp {
   const source = pattern.replaceAll(/\[([%_[\]])\]|[%_]|[.*+?^${}()|[\]\\]/g, (part, escaped?: string) => {
-    if (escaped !== undefined) return `\\${escaped}`;
+    if (escaped !== undefined) return /[[\]]/.test(escaped) ? `\\${escaped}` : escaped;
     if (part === '%') return '.*';
     return part === '_' ? '.' : `\\${part}`;
   });

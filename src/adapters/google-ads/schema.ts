@@ -162,36 +162,40 @@ export const schemas = {
     adGroup: parentAdGroup,
     adGroupCriterion: z.object({ criterionId: id }),
     segments: z.object({ date: text, device: text.optional(), adNetworkType: text.optional() }),
-    metrics: counts,
+    metrics: counts.prefault({}),
   }),
   campaignHour: z.object({
     campaign: parentCampaign,
     segments: z.object({ date: text, hour: z.number(), device: text.optional() }),
-    metrics: counts,
+    metrics: counts.prefault({}),
   }),
   conversionLag: z.object({
     campaign: parentCampaign,
     segments: z.object({ date: text, conversionLagBucket: text.optional() }),
-    metrics: counts,
+    metrics: counts.prefault({}),
   }),
   conversionsOn: z.object({
     campaign: parentCampaign,
     segments: z.object({ date: text }),
-    metrics: z.object({
-      conversionsByConversionDate: z.number().optional(),
-      conversionsValueByConversionDate: z.number().optional(),
-    }),
+    metrics: z
+      .object({
+        conversionsByConversionDate: z.number().optional(),
+        conversionsValueByConversionDate: z.number().optional(),
+      })
+      .prefault({}),
   }),
   impressionShare: z.object({
     campaign: parentCampaign,
     adGroup: parentAdGroup,
     segments: z.object({ date: text }),
-    metrics: z.object({
-      searchImpressionShare: share,
-      searchTopImpressionShare: share,
-      searchAbsoluteTopImpressionShare: share,
-      searchRankLostImpressionShare: share,
-    }),
+    metrics: z
+      .object({
+        searchImpressionShare: share,
+        searchTopImpressionShare: share,
+        searchAbsoluteTopImpressionShare: share,
+        searchRankLostImpressionShare: share,
+      })
+      .prefault({}),
   }),
   changeEvent: z.object({
     changeEvent: z.object({

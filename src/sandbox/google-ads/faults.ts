@@ -10,6 +10,7 @@ export type FaultKind =
   | 'unavailable'
   | 'bad_gateway'
   | 'reset'
+  | 'late_error'
   | 'partial_failure'
   | 'stale_reads';
 

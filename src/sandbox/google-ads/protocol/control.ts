@@ -20,6 +20,7 @@ const FAULT_KINDS = [
   'unavailable',
   'bad_gateway',
   'reset',
+  'late_error',
   'partial_failure',
   'stale_reads',
 ] as const;

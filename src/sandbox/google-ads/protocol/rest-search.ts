@@ -8,7 +8,7 @@ import { summarize } from '../gaql/run-query.ts';
 import type { SearchResult, Twin } from '../twin.ts';
 import { restFailure } from './failure.ts';
 import { sendBadGateway, sendJson } from './http-reply.ts';
-import { lostAnswer, strikeBefore } from './strike-call.ts';
+import { internalError, lostAnswer, strikeBefore } from './strike-call.ts';
 
 const PAGE_ROWS = 10_000;
 const BODY_FIELDS = new Set(['query', 'pageToken', 'pageSize', 'validateOnly', 'searchSettings']);
@@ -45,7 +45,8 @@ export async function answerSearch(twin: Twin, call: SearchCall, strike: Strike)
     }
     const text = call.streamed ? streamed(twin, call, strike, requestId) : paged(twin, call, strike);
     call.response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8', ...headers });
-    if (lost === undefined) call.response.end(text);
+    if (strike.find('late_error') !== undefined) call.response.end(withLateError(text, requestId));
+    else if (lost === undefined) call.response.end(text);
     else
       call.response.write(text.slice(0, Math.ceil(text.length / 2)), () =>
         call.request.socket.resetAndDestroy(),
@@ -57,6 +58,12 @@ export async function answerSearch(twin: Twin, call: SearchCall, strike: Strike)
     const inArray = call.streamed && error.status !== 'UNAUTHENTICATED';
     sendJson(call.response, STATUSES[error.status].http, inArray ? [body] : body, headers);
   }
+}
+
+/** An answer that breaks off after its rows: the status was sent long before. */
+function withLateError(text: string, requestId: string): string {
+  const body = JSON.stringify(restFailure(internalError(), requestId));
+  return text.startsWith('[') ? `${text.slice(0, -1)},\n${body}]` : body;
 }
 
 function streamed(twin: Twin, call: SearchCall, strike: Strike, requestId: string): string {

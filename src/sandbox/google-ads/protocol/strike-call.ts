@@ -9,10 +9,7 @@ export async function strikeBefore(strike: Strike): Promise<void> {
   if (strike.find('unauthenticated') !== undefined) throw new RequestFailure('UNAUTHENTICATED', []);
   const limit = strike.find('rate_limit');
   if (limit !== undefined) throw rateLimit(limit.retrySeconds ?? 30);
-  if (strike.find('internal') !== undefined)
-    throw new RequestFailure('INTERNAL', [
-      { category: 'internal_error', code: 'INTERNAL_ERROR', message: 'An internal error has occurred.' },
-    ]);
+  if (strike.find('internal') !== undefined) throw internalError();
   if (strike.find('unavailable') !== undefined) throw new RequestFailure('UNAVAILABLE', []);
 }
 
@@ -29,5 +26,12 @@ function rateLimit(retrySeconds: number): RequestFailure {
       message: `Too many requests. Retry in ${retrySeconds} seconds.`,
       details: { quota: { scope: 'ACCOUNT', rate: 'Requests per service per method', retrySeconds } },
     },
+  ]);
+}
+
+/** What the API says when it failed itself. */
+export function internalError(): RequestFailure {
+  return new RequestFailure('INTERNAL', [
+    { category: 'internal_error', code: 'INTERNAL_ERROR', message: 'An internal error has occurred.' },
   ]);
 }

@@ -2,6 +2,7 @@ import { modelJsonSchema } from '../src/adapters/model-files/schema.ts';
 import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
+import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
 import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
@@ -46,6 +47,9 @@ function documents(): string {
     ['bidforest train --json', TrainDocument],
     ['bidforest evaluate --json', EvaluateDocument],
     ['bidforest plan --json', PlanDocument],
+    ['bidforest apply --json', ApplyDocument],
+    ['bidforest rollback --json', RollbackDocument],
+    ['bidforest pause --json and bidforest resume --json', WritingDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],

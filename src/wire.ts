@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
@@ -14,6 +14,7 @@ import { engines } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
 import type { Progress } from './jobs/ports.ts';
+import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 
@@ -28,9 +29,12 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     dataset: config.warehouse.dataset,
     tables: [...Object.values(rawTables), ...Object.values(opsTables)],
   });
+  const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
   return {
     settings: settingsOf(config),
     warehouse,
+    ledger: warehouseLedger(warehouse, hash),
+    ads: {},
     transforms: dataformTransforms({
       project: config.warehouse.project,
       dataset: config.warehouse.dataset,
@@ -43,8 +47,9 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     outbox: folderOutbox(config.home),
     engines,
     renderReport,
-    hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    hash,
     now: () => new Date(),
+    newRunId: () => randomUUID(),
     progress,
   };
 }
@@ -62,6 +67,10 @@ function settingsOf(config: Config): Settings {
     deadBandRatio: config.bidding.deadBandRatio,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),
     live: config.live,
+    writing: {
+      userEmail: config.writing.userEmail ?? null,
+      inDoubtMinutes: config.writing.inDoubtMinutes,
+    },
     files: config.sources.flatMap((source) => filesOf(config, source)),
     knownMappings: yamlFilesIn(join(packageRoot, 'examples', 'mappings')),
     guessedMappings,

@@ -9,9 +9,11 @@ import type {
 } from '../core/base/ads-metrics.ts';
 import type { AdsCurrentValue, AdsOperation, AdsOutcome, AdsTarget } from '../core/base/ads-write.ts';
 import type { Day } from '../core/base/day.ts';
+import type { LedgerEntry, LedgerEvent } from '../core/changes/change.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
+import type { HumanEditRow, LedgerRow } from '../core/tables/ops.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
 
 /** Named parameters of a query: `@name` in GoogleSQL. Arrays become ARRAY parameters. */
@@ -197,4 +199,48 @@ export interface AdsMetrics {
   readonly conversionLags: readonly AdsConversionLag[];
   readonly conversionsOn: readonly AdsConversionsOn[];
   readonly impressionShares: readonly AdsImpressionShare[];
+}
+
+/** Whether anything may be written to an ad platform. */
+export interface WritingState {
+  readonly paused: boolean;
+  /** ISO 8601, UTC; null when it was never paused. */
+  readonly since: string | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** An edit by someone else, as a row of the ledger. */
+export type NotedEdit = Omit<HumanEditRow, 'batch_id'>;
+
+/**
+ * The ledger of changes. Intents and events are only ever added; adding the same ones twice adds them once.
+ * Never cached: a read shows what was added before it. @throws WarehouseError
+ */
+export interface ChangeLedger {
+  /** The newest plan; null when there is none. */
+  latestPlan(): Promise<{ readonly planId: string; readonly plannedOn: Day } | null>;
+  /** The changes of a plan or rollback, with the most effect first. */
+  changesOf(planId: string): Promise<readonly LedgerEntry[]>;
+  /** Every change of an account that something has happened to since a moment, with all its events. */
+  history(source: string, accountId: string, since: Date): Promise<readonly LedgerEntry[]>;
+  /** Accounts to whose changes something has happened since a moment. */
+  accounts(since: Date): Promise<readonly { readonly source: string; readonly accountId: string }[]>;
+  /** All events of some changes, in any order. */
+  eventsOf(changeIds: readonly string[]): Promise<readonly LedgerEvent[]>;
+  /** Writes the intents of one plan or rollback, in place of those it had; none when any of them has events already. */
+  intend(planId: string, rows: readonly LedgerRow[]): Promise<void>;
+  append(events: readonly LedgerEvent[]): Promise<void>;
+  writing(): Promise<WritingState>;
+  /** Later switches win, whatever the clocks say. */
+  setWriting(to: {
+    readonly at: Date;
+    readonly paused: boolean;
+    readonly by: string;
+    readonly reason: string;
+  }): Promise<void>;
+  /** Adds the edits that were not noted before. */
+  noteEdits(edits: readonly NotedEdit[]): Promise<void>;
+  /** The last noticed edit of each lever of a source; of all sources when null. */
+  lastEdits(source: string | null): Promise<readonly NotedEdit[]>;
 }

@@ -80,6 +80,21 @@ export function fieldPath({ setting, strategy }: AdsTarget): readonly string[] |
   return strategy !== undefined && Object.hasOwn(field, strategy) ? (field[strategy] ?? null) : null;
 }
 
+/** The settings that a resource can hold, each with the paths that the platform's history names them by. */
+export function settingPaths(
+  resourceName: string,
+): { readonly setting: AdsSetting; readonly path: string }[] {
+  const collection = resourceName.split('/')[2];
+  return (Object.keys(PLACES) as AdsSetting[])
+    .filter((setting) => PLACES[setting].collection === collection)
+    .flatMap((setting) => {
+      const { field } = PLACES[setting];
+      const paths =
+        typeof field === 'string' ? [field] : Object.values(field).map((parts) => parts.join('.'));
+      return paths.map((path) => ({ setting, path }));
+    });
+}
+
 function place(
   entity: WireEntity,
   collection: string,

@@ -12,6 +12,7 @@ export interface OracleOptions {
   /**
    * What may be done with bid modifiers: `none` sets them all to 1, `current` leaves them as they are,
    * `free` bids on every device × hours × place of every keyword separately, which no product of modifiers can beat.
+   * Automated campaigns have their targets only.
    */
   readonly modifiers?: 'none' | 'current' | 'free';
   /** Whether a bid is set for each keyword (the default) or for each ad group. Not used with free modifiers. */

@@ -4,7 +4,7 @@ import type { DayPlan } from './day-plan.ts';
 import { dayAt } from './demand.ts';
 import { Dice, STREAM } from './dice.ts';
 import type { Campaign } from './market.ts';
-import { COLUMN, costAt, lookUp, TABLE_SIZE } from './response-table.ts';
+import { COLUMN, costAt, HIGHEST_BID, lookUp, TABLE_SIZE } from './response-table.ts';
 import type { World } from './world.ts';
 
 /** Days that an automated strategy learns after a change (Google Ads Help: typically about a week). */
@@ -34,7 +34,8 @@ export function smartBids(world: World, plan: DayPlan, campaign: number): void {
     const { cost, value } = outcomeAt(plan, from, worth, factor);
     return hasTarget ? cost > value : cost > (plan.allowance[campaign] as number);
   });
-  for (let i = 0; i < worth.length; i++) plan.logBid[from + i] = Math.log((worth[i] as number) * multiplier);
+  for (let i = 0; i < worth.length; i++)
+    plan.logBid[from + i] = Math.log(Math.min(HIGHEST_BID, (worth[i] as number) * multiplier));
 }
 
 /** What each click is thought to be worth, in units in which a target is met when cost equals worth. */
@@ -108,7 +109,7 @@ function outcomeAt(
     const table = plan.tables[plan.layout.keyword[from + i] as number];
     if (table === undefined) continue;
     const offset = (plan.layout.cell[from + i] as number) * TABLE_SIZE;
-    const logBid = Math.log((worth[i] as number) * factor);
+    const logBid = Math.log(Math.min(HIGHEST_BID, (worth[i] as number) * factor));
     const clicks = lookUp(table, offset, COLUMN.clicks, logBid);
     cost += eligible * costAt(table, offset, logBid, clicks);
     value += eligible * clicks * (worth[i] as number);
@@ -116,11 +117,11 @@ function outcomeAt(
   return { cost, value };
 }
 
-/** Largest factor from 1/20 to 20 that is not too much; by bisection in its logarithm. */
+/** Largest factor from a thousandth to a thousand that is not too much; by bisection in its logarithm. */
 function bisect(tooMuch: (factor: number) => boolean): number {
-  let low = Math.log(1 / 20);
-  let high = Math.log(20);
-  for (let i = 0; i < 30; i++) {
+  let low = Math.log(1 / 1000);
+  let high = Math.log(1000);
+  for (let i = 0; i < 34; i++) {
     const middle = (low + high) / 2;
     if (tooMuch(Math.exp(middle))) high = middle;
     else low = middle;

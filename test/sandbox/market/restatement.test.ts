@@ -29,9 +29,11 @@ describe('restatement', () => {
 
   it('leaves impressions, clicks and cost as they were', () => {
     const without = (asOf: number): unknown[] =>
-      readMetrics(market, { ...clickDays, asOf: dayN(asOf) }).map(
-        ({ conversions: _, valueMicros: __, ...rest }) => rest,
-      );
+      readMetrics(market, { ...clickDays, asOf: dayN(asOf) }).map((row) => ({
+        ...row,
+        conversions: 0,
+        valueMicros: 0,
+      }));
     expect(without(20)).toEqual(without(50));
   });
 

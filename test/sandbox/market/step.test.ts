@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros } from '../../../src/core/base/micros.ts';
 import { readConversions } from '../../../src/sandbox/market/conversions.ts';
@@ -84,7 +84,7 @@ describe('advance', () => {
 
   it('keeps counts consistent under any levers', () => {
     const account = demoMarket(1).account;
-    const id = <T extends { readonly id: string }>(rows: readonly T[]): fc.Arbitrary<string> =>
+    const id = (rows: readonly { readonly id: string }[]): fc.Arbitrary<string> =>
       fc.constantFrom(...rows.map((row) => row.id));
     const money = fc.integer({ min: 1, max: 3000 }).map((cents) => micros(cents * 10_000));
     const modifier = fc.double({ min: 0.1, max: 10, noNaN: true });

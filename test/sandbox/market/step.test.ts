@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros } from '../../../src/core/base/micros.ts';
+import { createMarket, rerun } from '../../../src/sandbox/market/create-market.ts';
 import { readConversions } from '../../../src/sandbox/market/conversions.ts';
+import { defaultPlan } from '../../../src/sandbox/market/default-account.ts';
 import { applyLevers } from '../../../src/sandbox/market/levers.ts';
 import { readMetrics } from '../../../src/sandbox/market/metrics.ts';
 import { readOrders } from '../../../src/sandbox/market/orders.ts';
@@ -150,5 +152,20 @@ describe('advance', () => {
       }),
       { numRuns: 25, seed: 7 },
     );
+  });
+});
+
+describe('rerun', () => {
+  it('plays the same days again, as if the market had been made anew', () => {
+    const plan = defaultPlan({ seed: 8, startDay: START });
+    const first = createMarket(plan);
+    const account = first.account;
+    advance(first, 4);
+    const again = rerun(first, account);
+    advance(again, 4);
+    const anew = createMarket(plan);
+    advance(anew, 4);
+    expect(digest(again)).toBe(digest(first));
+    expect(digest(anew)).toBe(digest(first));
   });
 });

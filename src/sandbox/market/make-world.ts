@@ -1,3 +1,4 @@
+import { InvariantError } from '../../core/base/errors.ts';
 import { cellCount } from './cells.ts';
 import { logitConstant, scaleTo } from './calibrate.ts';
 import { logistic } from './conversion.ts';
@@ -62,7 +63,7 @@ function drawWorld(
       const campaign = plan.campaigns[campaignOfAdGroup[g] as number];
       const adGroup = adGroupTraits[g];
       if (campaign === undefined || adGroup === undefined)
-        throw new RangeError(`no parent of keyword ${index}`);
+        throw new InvariantError(`no parent of keyword ${index}`);
       return drawKeyword({ plan, campaign, adGroup, keyword, index, dice });
     });
   const cells = cellCount(plan.locations.length);

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { micros } from '../../../src/core/base/micros.ts';
+import { createMarket } from '../../../src/sandbox/market/create-market.ts';
 import { Dice } from '../../../src/sandbox/market/dice.ts';
 import { chooseWithin } from '../../../src/sandbox/market/knapsack.ts';
+import { largePlan } from '../../../src/sandbox/market/large-account.ts';
 import { today } from '../../../src/sandbox/market/market-state.ts';
 import type { Account } from '../../../src/sandbox/market/market.ts';
 import { oracle } from '../../../src/sandbox/market/oracle.ts';
 import { advance } from '../../../src/sandbox/market/step.ts';
 import { expectedDay, expectedProfit } from '../../../src/sandbox/market/truth.ts';
-import { demoMarket, turn } from './demo-market.ts';
+import { overCells } from '../../../src/sandbox/market/world.ts';
+import { demoMarket, START, turn } from './demo-market.ts';
 
 /** Moves a random share of bids by a random factor, from a little to a lot. */
 function perturbed(account: Account, n: number): Account {
@@ -116,6 +119,29 @@ describe('oracle', () => {
       turn(market, { kind: 'device-modifier', level: 'campaign', id, device: 'MOBILE', modifier: 3 });
     expect(oracle(market, today(market)).profit).toBeCloseTo(plain.profit, 9);
     expect(oracle(market, today(market), { modifiers: 'current' }).profit).toBeLessThan(plain.profit);
+  });
+});
+
+describe('the market', () => {
+  it('pays best for bids some fifth below the true value of a click, as generalised second prices do', () => {
+    const market = createMarket(
+      largePlan({ seed: 3, startDay: START, adGroups: 100, keywordsPerAdGroup: 1, clicksPerAdGroup: 24 }),
+    );
+    const { world } = market;
+    const best = oracle(market, START, { budget: 'none' });
+    const earned = (share: number): number => {
+      const keywords = market.account.keywords.map((keyword, k) => {
+        const rate = overCells(world, k, (at) => world.conversion[at] ?? 0);
+        const worth = world.plan.marginShare * (world.orderValue[k] ?? 0) * rate;
+        return { ...keyword, bidMicros: micros(Math.max(1, Math.round(100 * share * worth)) * 10_000) };
+      });
+      const campaigns = market.account.campaigns.map((it) => ({ ...it, budgetMicros: micros(1e12) }));
+      return expectedProfit(market, START, { ...market.account, campaigns, keywords }) / best.profit;
+    };
+    expect(earned(0.8)).toBeGreaterThan(0.96);
+    expect(earned(1)).toBeLessThan(earned(0.8) - 0.03);
+    expect(earned(0.5)).toBeLessThan(0.85);
+    expect(expectedProfit(market, START) / best.profit).toBeLessThan(0.75);
   });
 });
 

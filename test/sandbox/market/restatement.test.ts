@@ -50,6 +50,16 @@ describe('restatement', () => {
     expect(early / rows.length).toBeGreaterThan(0.4);
   });
 
+  it('counts every conversion once by day of click and once by day of arrival', () => {
+    const all = { from: START, to: dayN(59) };
+    const byClick = readConversions(market, all);
+    const byArrival = Array.from({ length: 60 }, (_, n) =>
+      readConversions(market, { from: dayN(n), to: dayN(n), by: 'arrival' }),
+    ).flat();
+    const key = (row: (typeof byClick)[number]): string => JSON.stringify(row);
+    expect(byArrival.map(key).toSorted()).toEqual(byClick.map(key).toSorted());
+  });
+
   it('does not know the days to come', () => {
     const ahead = readMetrics(market, { from: dayN(55), to: dayN(59), asOf: dayN(200) });
     const now = readMetrics(market, { from: dayN(55), to: dayN(59) });

@@ -11,19 +11,50 @@ export interface CampaignTotals {
   value: number;
 }
 
-/** What an average day brings at these bids, by campaign, if no budget were in the way. */
-export function totalsAt(world: World, bids: Float64Array): CampaignTotals[] {
+/** What an average day brings in each cell at some bids, if no budget were in the way. */
+export interface CellTotals {
+  readonly impressions: Float64Array;
+  readonly clicks: Float64Array;
+  readonly cost: Float64Array;
+}
+
+/** Expectations of every cell at these bids, from the closed form. */
+export function cellTotals(world: World, bids: Float64Array): CellTotals {
+  const impressions = new Float64Array(world.share.length);
+  const clicks = new Float64Array(world.share.length);
+  const cost = new Float64Array(world.share.length);
+  for (const [at, share] of world.share.entries()) {
+    const k = Math.floor(at / world.cells);
+    const rivals = {
+      density: world.density[at] as number,
+      level: world.level[at] as number,
+      spread: world.spread[k] as number,
+      reserve: world.reserve[k] as number,
+    };
+    const outcome = responseAt(bids[k] as number, rivals, world.quality[k] as number);
+    const eligible = (world.demand[k] as number) * share;
+    const rate = eligible * (world.clickRate[k] as number);
+    impressions[at] = eligible * outcome.shown;
+    clicks[at] = rate * outcome.clicks;
+    cost[at] = rate * outcome.cost;
+  }
+  return { impressions, clicks, cost };
+}
+
+/** The same by campaign, with the conversions and values that the world now has. */
+export function campaignTotals(world: World, cells: CellTotals): CampaignTotals[] {
   const totals = world.category.map(() => ({ impressions: 0, clicks: 0, cost: 0, conversions: 0, value: 0 }));
-  eachCell(world, bids, (k, at, shown, clicks, cost) => {
+  for (const [at, clicks] of cells.clicks.entries()) {
+    const k = Math.floor(at / world.cells);
     const into = totals[world.campaignOfKeyword[k] as number];
-    if (into === undefined) return;
+    if (into === undefined) continue;
     const conversions = clicks * (world.conversion[at] as number);
-    into.impressions += shown;
+    into.impressions += cells.impressions[at] as number;
     into.clicks += clicks;
-    into.cost += cost;
+    into.cost += cells.cost[at] as number;
     into.conversions += conversions;
     into.value += conversions * (world.orderValue[k] as number);
-  });
+  }
   return totals;
 }
 
@@ -52,25 +83,4 @@ export function sum(totals: readonly CampaignTotals[]): CampaignTotals {
     all.value += total.value;
   }
   return all;
-}
-
-/** Visits every cell with what it brings at these bids: impressions, clicks and cost of an average day. */
-export function eachCell(
-  world: World,
-  bids: Float64Array,
-  visit: (keyword: number, at: number, shown: number, clicks: number, cost: number) => void,
-): void {
-  for (let k = 0; k < bids.length; k++)
-    for (let at = k * world.cells; at < (k + 1) * world.cells; at++) {
-      const rivals = {
-        density: world.density[at] as number,
-        level: world.level[at] as number,
-        spread: world.spread[k] as number,
-        reserve: world.reserve[k] as number,
-      };
-      const outcome = responseAt(bids[k] as number, rivals, world.quality[k] as number);
-      const eligible = (world.demand[k] as number) * (world.share[at] as number);
-      const rate = eligible * (world.clickRate[k] as number);
-      visit(k, at, eligible * outcome.shown, rate * outcome.clicks, rate * outcome.cost);
-    }
 }

@@ -1,22 +1,34 @@
-import type { Day } from '../../core/base/day.ts';
+import { InvariantError } from '../../core/base/errors.ts';
+import { addDays, type Day } from '../../core/base/day.ts';
 import { micros } from '../../core/base/micros.ts';
 import { clicksOf } from './click.ts';
 import { dayAt } from './demand.ts';
 import { Dice } from './dice.ts';
-import { lagBucketOf } from './lag.ts';
+import { lagBucketOf, LONGEST_LAG_DAYS } from './lag.ts';
 import type { DayResult, Market } from './market-state.ts';
 import { DEVICES, type ConversionRow, type Device } from './market.ts';
 import { isKnown, knownUntil, locationIdOf, namesOf, resultsOf, type DayRange } from './result-days.ts';
 
-/** Recorded conversions of clicks on these days, as known by the end of `asOf`, one by one. */
-export function readConversions(market: Market, query: DayRange & { readonly asOf?: Day }): ConversionRow[] {
+/** Which conversions: by default those of clicks on these days, else those that arrived on them. */
+export interface ConversionQuery extends DayRange {
+  readonly by?: 'click' | 'arrival';
+  /** Last day whose arrivals are known; by default the last one played. */
+  readonly asOf?: Day;
+}
+
+/** Recorded conversions one by one, in order of click day. */
+export function readConversions(market: Market, query: ConversionQuery): ConversionRow[] {
   const dice = new Dice(market.world.plan.seed);
   const known = knownUntil(market, query.asOf);
-  return resultsOf(market, query).flatMap((result) =>
-    Array.from(result.outcomes.lot.keys())
-      .filter((outcome) => isKnown(result, outcome, known))
-      .map((outcome) => conversionOf(market, result, outcome, dice)),
-  );
+  const byArrival = query.by === 'arrival';
+  const clicks = byArrival ? { ...query, from: addDays(query.from, -LONGEST_LAG_DAYS) } : query;
+  return resultsOf(market, clicks)
+    .flatMap((result) =>
+      Array.from(result.outcomes.lot.keys())
+        .filter((outcome) => isKnown(result, outcome, known))
+        .map((outcome) => conversionOf(market, result, outcome, dice)),
+    )
+    .filter(({ conversionDay }) => !byArrival || (conversionDay >= query.from && conversionDay <= query.to));
 }
 
 function conversionOf(market: Market, result: DayResult, outcome: number, dice: Dice): ConversionRow {
@@ -25,7 +37,7 @@ function conversionOf(market: Market, result: DayResult, outcome: number, dice: 
   const lot = outcomes.lot[outcome] as number;
   const nth = outcomes.click[outcome] as number;
   const click = clicksOf(result, lot, nth + 1, dice)[nth];
-  if (click === undefined) throw new RangeError(`no click ${nth} in lot ${lot}`);
+  if (click === undefined) throw new InvariantError(`no click ${nth} in lot ${lot}`);
   return {
     clickDay: dayAt(startDay, result.index),
     conversionDay: dayAt(startDay, outcomes.arrival[outcome] as number),

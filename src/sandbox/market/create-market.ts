@@ -2,6 +2,7 @@ import { planDay } from './day-plan.ts';
 import { firstAccount } from './first-account.ts';
 import { makeWorld, type MadeWorld } from './make-world.ts';
 import type { Market } from './market-state.ts';
+import type { Account } from './market.ts';
 import type { CalibrationTargets, MarketPlan } from './plan.ts';
 import { Tables } from './tables.ts';
 import { sumPlan } from './truth.ts';
@@ -17,6 +18,23 @@ const SAMPLE_DAYS = Array.from({ length: 7 }, (_, i) => i * 52);
 export function createMarket(plan: MarketPlan): Market {
   const first = marketOf(plan, makeWorld(plan));
   return { ...marketOf(plan, makeWorld(plan, correctedTargets(first))), events: plan.events };
+}
+
+/**
+ * Another run of a market's world from its first day, with the account given and no day played:
+ * what would have come of other settings, under the same luck. Shares what never changes, so it costs nothing.
+ */
+export function rerun(market: Market, account: Account): Market {
+  return {
+    ...market,
+    account,
+    played: 0,
+    results: [],
+    arrivals: new Map(),
+    pacing: [],
+    shocks: market.shocks.map(() => []),
+    layouts: new Map(),
+  };
 }
 
 function marketOf(plan: MarketPlan, made: MadeWorld): Market {

@@ -1,3 +1,4 @@
+import { InvariantError } from '../../core/base/errors.ts';
 import { allowanceOf, pacingOn } from './budget.ts';
 import { weekdayConversion } from './conversion.ts';
 import { dayAt, demandShock, seasonalDemand, weekdayAt, weekdayDemand } from './demand.ts';
@@ -42,6 +43,8 @@ export interface DayPlan {
 /** Plans a day; with `only`, one campaign of it, and lots of others are left at zero. */
 export function planDay(market: Market, account: Account, index: number, only?: number): DayPlan {
   const { world } = market;
+  if (index < 0)
+    throw new InvariantError(`the market starts on ${world.plan.startDay}, ${-index} days later`);
   const day = dayAt(world.plan.startDay, index);
   const weekday = weekdayAt(world.plan.startDay, index);
   const layout = layoutOf(market.layouts, world, account, weekday);

@@ -1,3 +1,4 @@
+import { InvariantError } from '../../core/base/errors.ts';
 import { micros, microsFromUnits, roundToUnit, type Micros } from '../../core/base/micros.ts';
 import type { CampaignTotals } from './campaign-totals.ts';
 import type { MadeWorld } from './make-world.ts';
@@ -22,7 +23,7 @@ export function firstAccount(made: MadeWorld): Account {
   for (const [c, campaign] of plan.campaigns.entries())
     for (const adGroup of campaign.adGroups) {
       const traits = made.adGroupTraits[adGroups.length];
-      if (traits === undefined) throw new RangeError(`no traits of ad group ${adGroups.length}`);
+      if (traits === undefined) throw new InvariantError(`no traits of ad group ${adGroups.length}`);
       const first = keywords.length;
       const id = String(AD_GROUP_BASE + 1 + adGroups.length);
       const bids = made.bids.subarray(first, first + adGroup.keywords.length);
@@ -63,7 +64,7 @@ function firstCampaign(
   totals: CampaignTotals | undefined,
   unit: Micros,
 ): Campaign {
-  if (totals === undefined) throw new RangeError(`no totals of campaign ${index}`);
+  if (totals === undefined) throw new InvariantError(`no totals of campaign ${index}`);
   const spend = microsFromUnits(totals.cost * plan.budgetRatio);
   return {
     id: String(CAMPAIGN_BASE + 1 + index),

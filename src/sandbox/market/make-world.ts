@@ -1,7 +1,8 @@
+import { InvariantError } from '../../core/base/errors.ts';
 import { cellCount } from './cells.ts';
 import { logitConstant, scaleTo } from './calibrate.ts';
 import { logistic } from './conversion.ts';
-import { eachCell, sum, throttled, totalsAt, type CampaignTotals } from './campaign-totals.ts';
+import { campaignTotals, cellTotals, sum, throttled, type CampaignTotals } from './campaign-totals.ts';
 import { Dice } from './dice.ts';
 import { drawRivalsAndBids } from './draw-rivals.ts';
 import { drawAdGroup, drawKeyword, type AdGroupTraits, type KeywordTraits } from './draw-traits.ts';
@@ -29,7 +30,7 @@ export function makeWorld(plan: MarketPlan, targets: CalibrationTargets = plan.t
   const { world, adGroupTraits, keywordTraits } = drawWorld(plan, dice);
   setConversion(world, keywordTraits, demandWeights(world), targets.conversionRate);
   const bids = drawRivalsAndBids(world, dice);
-  const before = sum(throttled(plan, totalsAt(world, bids)));
+  const before = sum(throttled(plan, campaignTotals(world, cellTotals(world, bids))));
   const scale = scaleTo(targets, before);
   scaleAll(world.demand, scale.demand);
   scaleAll(world.clickRate, scale.clickRate);
@@ -39,11 +40,12 @@ export function makeWorld(plan: MarketPlan, targets: CalibrationTargets = plan.t
   const unit = plan.account.billableUnitMicros / 1e6;
   for (let k = 0; k < bids.length; k++)
     bids[k] = Math.max(unit, Math.round(((bids[k] as number) * scale.money) / unit) * unit);
-  setConversion(world, keywordTraits, clickWeights(world, bids), targets.conversionRate);
-  centrePages(world, clickWeights(world, bids));
-  const unscaled = sum(throttled(plan, totalsAt(world, bids)));
+  const cells = cellTotals(world, bids);
+  setConversion(world, keywordTraits, cells.clicks, targets.conversionRate);
+  centrePages(world, cells.clicks);
+  const unscaled = sum(throttled(plan, campaignTotals(world, cells)));
   scaleAll(world.orderValue, (targets.orderValue * unscaled.conversions) / unscaled.value);
-  return { world, adGroupTraits, keywordTraits, bids, totals: totalsAt(world, bids) };
+  return { world, adGroupTraits, keywordTraits, bids, totals: campaignTotals(world, cells) };
 }
 
 function drawWorld(
@@ -61,7 +63,7 @@ function drawWorld(
       const campaign = plan.campaigns[campaignOfAdGroup[g] as number];
       const adGroup = adGroupTraits[g];
       if (campaign === undefined || adGroup === undefined)
-        throw new RangeError(`no parent of keyword ${index}`);
+        throw new InvariantError(`no parent of keyword ${index}`);
       return drawKeyword({ plan, campaign, adGroup, keyword, index, dice });
     });
   const cells = cellCount(plan.locations.length);
@@ -92,14 +94,6 @@ function drawWorld(
 
 function demandWeights(world: World): Float64Array {
   return world.share.map((share, at) => share * (world.demand[Math.floor(at / world.cells)] as number));
-}
-
-function clickWeights(world: World, bids: Float64Array): Float64Array {
-  const weights = new Float64Array(world.share.length);
-  eachCell(world, bids, (_, at, __, clicks) => {
-    weights[at] = clicks;
-  });
-  return weights;
 }
 
 function setConversion(

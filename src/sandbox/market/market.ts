@@ -2,15 +2,16 @@ import type { Day } from '../../core/base/day.ts';
 import type { Micros } from '../../core/base/micros.ts';
 
 /*
- * The interface of the market: what an account is, which levers turn it, what a day leaves behind, what is true.
+ * What an account is, which levers turn it, what a day leaves behind, and what is true.
  *
- *   createMarket(plan)             → Market          market-state.ts
- *   applyLevers(account, levers)   → Account         levers.ts
- *   advance(market, days)                            step.ts
- *   readMetrics, readShares, readConversions         rows.ts
+ *   createMarket(defaultPlan({ seed, startDay }))    create-market.ts, default-account.ts, plan.ts
+ *   market.account = applyLevers(market.account, levers, today(market)).account        levers.ts
+ *   advance(market, days); today(market)             step.ts, market-state.ts
+ *   readMetrics(market, { from, to, asOf, hours, networks, locations })                metrics.ts
+ *   readConversions, readShares, reportedShare       conversions.ts, shares.ts
  *   readSessions, readOrders                         sessions.ts, orders.ts
- *   expectedDay, expectedProfit, oracle              truth.ts, oracle.ts
- *   bidSimulations                                   simulations.ts
+ *   effectiveBids, isLearning, bidSimulations        effective-bids.ts, smart-bidder.ts, simulations.ts
+ *   expectedDay, expectedProfit, oracle              truth.ts, oracle.ts: what no bidder may read
  *   dirtySessions, dirtyMetrics                      dirty-export.ts
  */
 
@@ -71,7 +72,7 @@ export interface Campaign {
   readonly deviceModifiers: DeviceModifiers;
   readonly schedule: readonly ScheduleEntry[];
   readonly locations: readonly LocationTarget[];
-  /** The last change that made the strategy learn; see `isLearning` for whether it still does. */
+  /** The last change that made the strategy learn; `isLearning` tells whether it still does. */
   readonly learning: Learning | null;
 }
 

@@ -2,10 +2,10 @@ import { micros, type Micros } from '../../core/base/micros.ts';
 import { orderValueOf, type DayPlan } from './day-plan.ts';
 import { modifierOf } from './manual-bids.ts';
 import type { Market } from './market-state.ts';
-import type { Draft, Thing } from './oracle.ts';
+import type { Draft, Thing } from './oracle-thing.ts';
 import { COLUMN, costAt, HIGHEST_BID, lookUp, tableBids, TABLE_SIZE } from './response-table.ts';
 
-/** Every bid worth trying is within a thousandth of a unit or 1% of one of these. */
+/** Ratio of neighbours on the grid of bids that are tried besides the market's nodes. */
 const GRID_RATIO = 1.01;
 
 /** The things that bids by hand set in a campaign: keywords, ad groups, or lots as if each had a bid of its own. */
@@ -23,31 +23,35 @@ export function bidThings(
     const keyword = layout.keyword[lot] as number;
     const adGroup = market.world.adGroupOfKeyword[keyword] as number;
     const key = { keyword, 'ad-group': adGroup, lot }[grain];
-    let thing = things.get(key);
-    if (thing === undefined) {
-      const set = (draft: Draft, option: number): void => {
-        const bid = bids[option] ?? null;
-        if (grain === 'ad-group' && bid !== null) draft.adGroupBids[adGroup] = bid;
-        draft.keywordBids[keyword] = grain === 'keyword' ? bid : null;
-      };
-      const cost = new Float64Array(bids.length);
-      thing = { campaign, cost, worth: new Float64Array(bids.length), set };
-      things.set(key, thing);
-    } else if (grain === 'ad-group') thing = alsoInheriting(things, key, thing, keyword);
+    const thing = things.get(key) ?? {
+      campaign,
+      cost: new Float64Array(bids.length),
+      worth: new Float64Array(bids.length),
+      set: (draft: Draft, option: number): void => {
+        const bid = bids[option];
+        if (grain === 'lot' || bid === undefined) return;
+        writeBid(draft, bid, { grain, keyword, adGroupOf: market.world.adGroupOfKeyword });
+      },
+    };
+    things.set(key, thing);
     addLot(market, plan, lot, modifierOf(market.world, plan, campaign, lot), bids, thing);
   }
   return [...things.values()];
 }
 
-/** The thing with one more keyword that gives up its own bid. */
-function alsoInheriting(things: Map<number, Thing>, key: number, thing: Thing, keyword: number): Thing {
-  const set = (draft: Draft, option: number): void => {
-    thing.set(draft, option);
-    draft.keywordBids[keyword] = null;
-  };
-  const wider = { ...thing, set };
-  things.set(key, wider);
-  return wider;
+/** Writes a bid where the grain says; below an ad group's bid, keywords give up their own. */
+function writeBid(
+  draft: Draft,
+  bid: Micros,
+  at: { readonly grain: 'keyword' | 'ad-group'; readonly keyword: number; readonly adGroupOf: Int32Array },
+): void {
+  if (at.grain === 'keyword') {
+    draft.keywordBids[at.keyword] = bid;
+    return;
+  }
+  const adGroup = at.adGroupOf[at.keyword] as number;
+  draft.adGroupBids[adGroup] = bid;
+  for (const [k, parent] of at.adGroupOf.entries()) if (parent === adGroup) draft.keywordBids[k] = null;
 }
 
 /** Adds what a lot costs and is worth at every bid. */

@@ -2,7 +2,7 @@ import { micros, roundToUnit } from '../../core/base/micros.ts';
 import { planDay, type DayPlan } from './day-plan.ts';
 import type { Market } from './market-state.ts';
 import type { Account, Strategy } from './market.ts';
-import type { Thing } from './oracle.ts';
+import type { Thing } from './oracle-thing.ts';
 import { sumPlan } from './truth.ts';
 
 /** Factors on the present target: a quarter of it to four times, in steps of some 7%. */

@@ -1,10 +1,10 @@
 import type { Day } from '../../core/base/day.ts';
-import type { Micros } from '../../core/base/micros.ts';
 import { planDay, type DayPlan } from './day-plan.ts';
-import { chooseWithin, type Chosen, type Options } from './knapsack.ts';
+import { chooseWithin, type Chosen } from './knapsack.ts';
 import { indexOf, type Market } from './market-state.ts';
-import type { Account, Campaign } from './market.ts';
+import type { Account } from './market.ts';
 import { bidThings } from './oracle-bids.ts';
+import type { Draft, Thing } from './oracle-thing.ts';
 import { targetThings } from './oracle-targets.ts';
 import { UNLIMITED } from './simulation-week.ts';
 
@@ -12,6 +12,7 @@ export interface OracleOptions {
   /**
    * What may be done with bid modifiers: `none` sets them all to 1, `current` leaves them as they are,
    * `free` bids on every device × hours × place of every keyword separately, which no product of modifiers can beat.
+   * Automated campaigns have their targets only.
    */
   readonly modifiers?: 'none' | 'current' | 'free';
   /** Whether a bid is set for each keyword (the default) or for each ad group. Not used with free modifiers. */
@@ -28,19 +29,6 @@ export interface Oracle {
   readonly bound: number;
   /** Account settings that reach `profit`; null with free modifiers, which no account can express. */
   readonly account: Account | null;
-}
-
-/** A thing to be set, and how to write an option of it into the account. */
-export interface Thing extends Options {
-  readonly campaign: number;
-  readonly set: (draft: Draft, option: number) => void;
-}
-
-/** An account in the making. */
-export interface Draft {
-  readonly keywordBids: (Micros | null)[];
-  readonly adGroupBids: Micros[];
-  readonly campaigns: Campaign[];
 }
 
 /**

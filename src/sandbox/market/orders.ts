@@ -1,3 +1,4 @@
+import { InvariantError } from '../../core/base/errors.ts';
 import { micros } from '../../core/base/micros.ts';
 import { dayAt } from './demand.ts';
 import { Dice, STREAM } from './dice.ts';
@@ -23,7 +24,7 @@ export function readOrders(market: Market, range: DayRange): OrderRow[] {
 function orderOf(market: Market, index: number, arrival: Arrival, dice: Dice): OrderRow {
   const { startDay, marginShare } = market.world.plan;
   const result = market.results[arrival.result];
-  if (result === undefined) throw new RangeError(`no result ${arrival.result}`);
+  if (result === undefined) throw new InvariantError(`no result ${arrival.result}`);
   const lot = result.outcomes.lot[arrival.outcome] as number;
   const clickId = clickIdOf(result, lot, result.outcomes.click[arrival.outcome] as number);
   const first = result.outcomes.value[arrival.outcome] as number;

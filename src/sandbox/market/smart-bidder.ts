@@ -4,11 +4,13 @@ import type { DayPlan } from './day-plan.ts';
 import { dayAt } from './demand.ts';
 import { Dice, STREAM } from './dice.ts';
 import type { Campaign } from './market.ts';
-import { COLUMN, costAt, lookUp, TABLE_SIZE } from './response-table.ts';
+import { COLUMN, costAt, HIGHEST_BID, lookUp, TABLE_SIZE } from './response-table.ts';
 import type { World } from './world.ts';
 
 /** Days that an automated strategy learns after a change (Google Ads Help: typically about a week). */
 export const LEARNING_DAYS = 7;
+
+const LOG_HIGHEST = Math.log(HIGHEST_BID);
 
 /** Error of the bidder's belief in a click's worth, sd of its logarithm: settled, and more while it learns. */
 const SETTLED_ERROR = 0.15;
@@ -28,13 +30,14 @@ export function smartBids(world: World, plan: DayPlan, campaign: number): void {
   const settings = plan.account.campaigns[campaign];
   if (settings === undefined) return;
   const worth = believedWorth(world, plan, campaign, settings);
+  const logWorth = worth.map(Math.log);
   const from = plan.layout.campaignStart[campaign] as number;
   const hasTarget = !targetless(settings);
-  const multiplier = bisect((factor) => {
-    const { cost, value } = outcomeAt(plan, from, worth, factor);
+  const multiplier = bisect((logFactor) => {
+    const { cost, value } = outcomeAt(plan, from, worth, logWorth, logFactor);
     return hasTarget ? cost > value : cost > (plan.allowance[campaign] as number);
   });
-  for (let i = 0; i < worth.length; i++) plan.logBid[from + i] = Math.log((worth[i] as number) * multiplier);
+  for (const [i, log] of logWorth.entries()) plan.logBid[from + i] = Math.min(LOG_HIGHEST, log + multiplier);
 }
 
 /** What each click is thought to be worth, in units in which a target is met when cost equals worth. */
@@ -98,7 +101,8 @@ function outcomeAt(
   plan: DayPlan,
   from: number,
   worth: Float64Array,
-  factor: number,
+  logWorth: Float64Array,
+  logFactor: number,
 ): { cost: number; value: number } {
   let cost = 0;
   let value = 0;
@@ -108,7 +112,7 @@ function outcomeAt(
     const table = plan.tables[plan.layout.keyword[from + i] as number];
     if (table === undefined) continue;
     const offset = (plan.layout.cell[from + i] as number) * TABLE_SIZE;
-    const logBid = Math.log((worth[i] as number) * factor);
+    const logBid = Math.min(LOG_HIGHEST, (logWorth[i] as number) + logFactor);
     const clicks = lookUp(table, offset, COLUMN.clicks, logBid);
     cost += eligible * costAt(table, offset, logBid, clicks);
     value += eligible * clicks * (worth[i] as number);
@@ -116,14 +120,14 @@ function outcomeAt(
   return { cost, value };
 }
 
-/** Largest factor from 1/20 to 20 that is not too much; by bisection in its logarithm. */
-function bisect(tooMuch: (factor: number) => boolean): number {
-  let low = Math.log(1 / 20);
-  let high = Math.log(20);
-  for (let i = 0; i < 30; i++) {
+/** Largest factor from a thousandth to a thousand that is not too much, as its logarithm, to a part in 70,000. */
+function bisect(tooMuch: (logFactor: number) => boolean): number {
+  let low = Math.log(1 / 1000);
+  let high = Math.log(1000);
+  for (let i = 0; i < 20; i++) {
     const middle = (low + high) / 2;
-    if (tooMuch(Math.exp(middle))) high = middle;
+    if (tooMuch(middle)) high = middle;
     else low = middle;
   }
-  return Math.exp(low);
+  return low;
 }

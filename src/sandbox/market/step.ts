@@ -1,11 +1,10 @@
-import { mostToday, pacingOn } from './budget.ts';
 import { planDay, type DayPlan } from './day-plan.ts';
-import { dayAt } from './demand.ts';
 import { Dice } from './dice.ts';
 import { sampleOutcomes } from './outcomes.ts';
 import type { DayResult, Market } from './market-state.ts';
 import { demandNoise, sampleLot } from './sample-lot.ts';
 import { recordArrivals, scheduleOrders } from './schedule-orders.ts';
+import { settleBudget } from './settle-budget.ts';
 
 /**
  * Plays the next days at the settings that the account has now; results are appended to the market.
@@ -43,51 +42,6 @@ function sampleCampaign(plan: DayPlan, into: DayResult, campaign: number, dice: 
     }
     sampleLot(plan, into, lot, noise, plan.throttle[campaign] as number, dice);
   }
-}
-
-/** Books the day's cost; where it went beyond what may be billed, the last clicks of the day are not served. */
-function settleBudget(market: Market, plan: DayPlan, result: DayResult, campaign: number): void {
-  const settings = plan.account.campaigns[campaign];
-  if (settings === undefined) return;
-  const day = dayAt(market.world.plan.startDay, plan.index);
-  const pacing = pacingOn(market.pacing[campaign], settings.budgetMicros, day);
-  const most = Math.floor(mostToday(pacing) * 1e6);
-  let cost = 0;
-  const lots: number[] = [];
-  const to = plan.layout.campaignStart[campaign + 1] as number;
-  for (let lot = plan.layout.campaignStart[campaign] as number; lot < to; lot++) {
-    cost += result.cost[lot] as number;
-    if (cost > most || (result.clicks[lot] as number) > 0) lots.push(lot);
-  }
-  if (cost > most) cost = withholdClicks(plan, result, lots, cost, most);
-  market.pacing[campaign] = { ...pacing, spent: pacing.spent + cost / 1e6 };
-}
-
-function withholdClicks(
-  plan: DayPlan,
-  result: DayResult,
-  lots: number[],
-  spent: number,
-  most: number,
-): number {
-  const hour = (lot: number): number =>
-    plan.layout.segments[plan.layout.segment[lot] as number]?.hours[0] ?? 0;
-  let cost = spent;
-  for (const lot of lots.toSorted((a, b) => hour(b) - hour(a) || b - a))
-    while (cost > most && (result.clicks[lot] as number) > 0) {
-      const clicks = result.clicks[lot] as number;
-      const price = Math.ceil((result.cost[lot] as number) / clicks);
-      const left = clicks === 1 ? 0 : (result.cost[lot] as number) - price;
-      cost -= (result.cost[lot] as number) - left;
-      result.cost[lot] = left;
-      result.clicks[lot] = clicks - 1;
-      const impressions = (result.impressions[lot] as number) - 1;
-      result.impressions[lot] = impressions;
-      result.top[lot] = Math.min(impressions, result.top[lot] as number);
-      result.absoluteTop[lot] = Math.min(impressions, result.absoluteTop[lot] as number);
-      result.lostToBudget[lot] = (result.lostToBudget[lot] as number) + 1;
-    }
-  return cost;
 }
 
 function emptyResult(plan: DayPlan): DayResult {

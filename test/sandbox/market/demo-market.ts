@@ -1,5 +1,5 @@
 import { addDays, day, type Day } from '../../../src/core/base/day.ts';
-import { createMarket } from '../../../src/sandbox/market/create-market.ts';
+import { createMarket, rerun } from '../../../src/sandbox/market/create-market.ts';
 import { defaultPlan } from '../../../src/sandbox/market/default-account.ts';
 import { applyLevers } from '../../../src/sandbox/market/levers.ts';
 import { today, type DayResult, type Market } from '../../../src/sandbox/market/market-state.ts';
@@ -8,9 +8,13 @@ import type { MarketPlan } from '../../../src/sandbox/market/plan.ts';
 
 export const START = day('2025-01-01');
 
-/** The demo market, no day played. */
+const made = new Map<number, Market>();
+
+/** The demo market, no day played; a seed's world is made once. */
 export function demoMarket(seed = 1, events: readonly DriftEvent[] = []): Market {
-  return createMarket(defaultPlan({ seed, startDay: START, events }));
+  const market = made.get(seed) ?? createMarket(defaultPlan({ seed, startDay: START }));
+  made.set(seed, market);
+  return { ...rerun(market, market.account), events };
 }
 
 /** A market of the demo's first campaigns only, for tests that play long. */

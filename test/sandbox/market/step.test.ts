@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros } from '../../../src/core/base/micros.ts';
+import { createMarket, rerun } from '../../../src/sandbox/market/create-market.ts';
 import { readConversions } from '../../../src/sandbox/market/conversions.ts';
+import { defaultPlan } from '../../../src/sandbox/market/default-account.ts';
 import { applyLevers } from '../../../src/sandbox/market/levers.ts';
 import { readMetrics } from '../../../src/sandbox/market/metrics.ts';
 import { readOrders } from '../../../src/sandbox/market/orders.ts';
@@ -84,7 +86,7 @@ describe('advance', () => {
 
   it('keeps counts consistent under any levers', () => {
     const account = demoMarket(1).account;
-    const id = <T extends { readonly id: string }>(rows: readonly T[]): fc.Arbitrary<string> =>
+    const id = (rows: readonly { readonly id: string }[]): fc.Arbitrary<string> =>
       fc.constantFrom(...rows.map((row) => row.id));
     const money = fc.integer({ min: 1, max: 3000 }).map((cents) => micros(cents * 10_000));
     const modifier = fc.double({ min: 0.1, max: 10, noNaN: true });
@@ -150,5 +152,20 @@ describe('advance', () => {
       }),
       { numRuns: 25, seed: 7 },
     );
+  });
+});
+
+describe('rerun', () => {
+  it('plays the same days again, as if the market had been made anew', () => {
+    const plan = defaultPlan({ seed: 8, startDay: START });
+    const first = createMarket(plan);
+    const account = first.account;
+    advance(first, 4);
+    const again = rerun(first, account);
+    advance(again, 4);
+    const anew = createMarket(plan);
+    advance(anew, 4);
+    expect(digest(again)).toBe(digest(first));
+    expect(digest(anew)).toBe(digest(first));
   });
 });

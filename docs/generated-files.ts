@@ -10,6 +10,7 @@ import { FeaturesDocument } from '../src/contract/features-document.ts';
 import { ImportDocument } from '../src/contract/import-document.ts';
 import { PlanDocument } from '../src/contract/plan-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
+import { SandboxDocument } from '../src/contract/sandbox-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
 import { documentCatalogue } from '../src/core/features/catalogue/document-catalogue.ts';
 import { guardrailsMarkdown } from '../src/core/guardrails/document-rules.ts';
@@ -53,6 +54,7 @@ function documents(): string {
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],
+    ['bidforest sandbox --json', SandboxDocument],
   ] as const;
   return `# JSON documents
 

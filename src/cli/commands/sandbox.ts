@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import type { SandboxDocument } from '../../contract/sandbox-document.ts';
 import { addDays, day } from '../../core/base/day.ts';
 import { reportError } from '../report-error.ts';
 import { terminalOf, type GlobalOptions } from '../run-command.ts';
 import { answer, tell, type Terminal } from '../terminal.ts';
-import { sandboxText, type SandboxDocument } from '../texts/sandbox-text.ts';
+import { sandboxText } from '../texts/sandbox-text.ts';
 
 const LAST_DAY = day('2026-10-31');
 const LEVELS = ['EXPLORER', 'BASIC', 'STANDARD'] as const;

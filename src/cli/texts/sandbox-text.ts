@@ -1,13 +1,4 @@
-/** What `bidforest sandbox` says when it listens. */
-export interface SandboxDocument {
-  /** `host:port` for gRPC, REST and OAuth tokens alike. */
-  readonly endpoint: string;
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly campaigns: number;
-  readonly keywords: number;
-  readonly daysPerSecond: number;
-}
+import type { SandboxDocument } from '../../contract/sandbox-document.ts';
 
 /** The sandbox for people. */
 export function sandboxText(document: SandboxDocument): string {

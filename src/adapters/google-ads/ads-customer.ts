@@ -99,7 +99,6 @@ function redirectRest(parts: PrivateParts, modules: AdsModules, options: AdsClie
   const adapter = restAdapter({
     base: modules.httpAdapter,
     timeoutMs: options.restTimeoutMs ?? REST_TIMEOUT_MS,
-    onRequestId: () => undefined,
   });
   parts.prepareGoogleAdsServicePostRequestArgs = (functionName, token, extra) => {
     const request = { ...original(functionName, token, extra), adapter };

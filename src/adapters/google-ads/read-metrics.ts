@@ -41,11 +41,6 @@ export async function readMetrics(
   };
 }
 
-/** Queries that {@link readMetrics} makes for a range. */
-export function metricQueries(range: DayRange): number {
-  return 5 * partsOf(range).length;
-}
-
 async function readParts<N extends RowName, T>(
   client: AdsClient,
   accountId: string,

@@ -7,8 +7,6 @@ import { asRemoteError, remoteError, type CallFailure } from './remote-failure.t
 export interface RestAdapterOptions {
   readonly base: AxiosAdapter;
   readonly timeoutMs: number;
-  /** Told the id that Google gave the request. */
-  readonly onRequestId: (id: string) => void;
 }
 
 interface ErrorBody {
@@ -31,7 +29,6 @@ export function restAdapter(options: RestAdapterOptions): AxiosAdapter {
     try {
       const response = await options.base({ ...config, signal: deadline, validateStatus: () => true });
       context.requestId = requestIdOf(response);
-      if (context.requestId !== null) options.onRequestId(context.requestId);
       const body = await readAll(response.data);
       const failed = response.status >= 300 || hasLateError(body);
       if (failed) throw failureOf(response.status, body.toString('utf8'), context.requestId);

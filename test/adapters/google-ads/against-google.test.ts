@@ -8,7 +8,7 @@ import { serveGoogleAds } from '../../../src/sandbox/google-ads/serve.ts';
 import { openGoogleProxy } from '../../sandbox/google-ads/google-proxy.ts';
 import { NOW, sampleStore } from '../../sandbox/google-ads/sample-account.ts';
 
-it('speaks to Google’s own hosts over TLS, with a token on every call', async () => {
+it('speaks to Google’s own hosts over TLS, with a token on every call', { timeout: 180_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'twin-'));
   const sandbox = await serveGoogleAds({ store: sampleStore(), start: NOW });
   const authenticate = vi.spyOn(sandbox.twin.access, 'authenticate');

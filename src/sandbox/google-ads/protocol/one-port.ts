@@ -22,10 +22,10 @@ export async function listenOnePort(
     socket.on('close', () => sockets.delete(peer));
     // A peer that goes away mid-request is its own affair; 'close' follows and cleans up.
     socket.on('error', () => socket.destroy());
-    socket.once('readable', () => {
+    socket.once('readable', function sniff() {
       const first = socket.read() as Buffer | null;
       if (first === null) {
-        socket.destroy();
+        if (!socket.readableEnded) socket.once('readable', sniff);
         return;
       }
       socket.unshift(first);

@@ -1,7 +1,7 @@
 import type { RollbackDocument } from '../contract/apply-document.ts';
 import { ConfigError } from '../core/base/errors.ts';
 import { rollbackRow } from '../core/changes/change-rows.ts';
-import { foldEvents, isInDoubt } from '../core/changes/fold-events.ts';
+import { foldEvents } from '../core/changes/fold-events.ts';
 import {
   isChosen,
   planRollback,
@@ -11,9 +11,8 @@ import {
 } from '../core/changes/plan-rollback.ts';
 import { applyChanges } from './apply-changes.ts';
 import { describeApplied } from './apply-document.ts';
-import { openJournal } from './journal.ts';
-import { historyStart, openAccount } from './open-account.ts';
-import { settleChanges } from './settle-changes.ts';
+import { historyStart } from './open-account.ts';
+import { watchAccount } from './watch-account.ts';
 import { dayIn, type WriteWorld } from './write-world.ts';
 
 /**
@@ -49,18 +48,7 @@ async function planForAccount(
   accountId: string,
   choice: RollbackChoice,
 ): Promise<RollbackPlan> {
-  const account = await openAccount(world, source, accountId);
-  const journal = openJournal(world);
-  journal.add(account.history);
-  const doubtful = account.history.filter(({ events }) => isInDoubt(foldEvents(events).state));
-  await settleChanges(
-    world,
-    account,
-    journal,
-    doubtful.map(({ change }) => change.changeId),
-    account.edits,
-  );
-  const entries = account.history.map(({ change }) => ({ change, events: journal.events(change.changeId) }));
+  const { account, entries } = await watchAccount(world, source, accountId);
   return planRollback(entries, choice, {
     levers: account.levers,
     foreignEdits: account.foreignEdits,

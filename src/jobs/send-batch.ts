@@ -97,15 +97,18 @@ async function stillMine(
   });
 }
 
-/** Reads the values once more, right before sending: what differs by now is stale, and someone's edit. */
+/**
+ * Reads the values once more, right before sending: what differs by now is stale, and someone's edit.
+ * Writing that down takes time, so the others are read again, until nothing lies between the read and the request.
+ */
 async function compare(
   world: WriteWorld,
-  { platform, levers }: OpenAccount,
+  account: OpenAccount,
   journal: Journal,
   batch: readonly ReadyChange[],
 ): Promise<ReadyChange[]> {
   if (batch.length === 0) return [];
-  const values = await platform.currentValues(batch.map(({ operation }) => operation.target));
+  const values = await account.platform.currentValues(batch.map(({ operation }) => operation.target));
   const byTarget = new Map(values.map((value) => [targetKey(value.target), value]));
   const now = ({ operation }: ReadyChange): Micros | null =>
     valueOf(byTarget.get(targetKey(operation.target)));
@@ -118,7 +121,7 @@ async function compare(
   await world.ledger.noteEdits(
     differing.flatMap((one) => {
       const { level, id, lever } = journal.change(one.changeId);
-      const state = levers.get(leverKey(level, id, lever));
+      const state = account.levers.get(leverKey(level, id, lever));
       if (state === undefined) return [];
       return noteEdit.silent(world, {
         state: { ...state, ownMicros: now(one) },
@@ -134,7 +137,13 @@ async function compare(
       { changeId: one.changeId, kind: 'stale', valueMicros: now(one), reason },
     ]),
   );
-  return batch.filter((one) => !differing.includes(one));
+  const left = new Set(differing);
+  return compare(
+    world,
+    account,
+    journal,
+    batch.filter((one) => !left.has(one)),
+  );
 }
 
 /** The one call that writes. What is known of its outcome goes to the ledger; the error of the request comes back. */

@@ -15,18 +15,30 @@ export interface RequestPlan<R extends Ready> {
   readonly doubles: readonly R[];
 }
 
-/** Splits changes into requests in the order given; the first change of a field counts. */
+/**
+ * Splits changes into requests in the order given; the first change of a field counts. Two fields of one resource go
+ * out in two requests, because the platform refuses a resource that comes twice in one.
+ */
 export function requestBatches<R extends Ready>(ready: readonly R[], size = MAX_OPERATIONS): RequestPlan<R> {
-  const seen = new Set<string>();
-  const [first, doubles]: [R[], R[]] = [[], []];
+  const fields = new Set<string>();
+  const ofResource = new Map<string, number>();
+  const waves: R[][] = [];
+  const doubles: R[] = [];
   for (const one of ready) {
-    const key = targetKey(one.operation.target);
-    (seen.has(key) ? doubles : first).push(one);
-    seen.add(key);
+    const { target } = one.operation;
+    if (fields.has(targetKey(target))) {
+      doubles.push(one);
+      continue;
+    }
+    fields.add(targetKey(target));
+    const wave = ofResource.get(target.resourceName) ?? 0;
+    ofResource.set(target.resourceName, wave + 1);
+    (waves[wave] ??= []).push(one);
   }
   const most = Math.min(MAX_OPERATIONS, Math.max(1, size));
-  const batches = Array.from({ length: Math.ceil(first.length / most) }, (_, i) =>
-    first.slice(i * most, (i + 1) * most),
-  );
-  return { batches, doubles };
+  return { batches: waves.flatMap((wave) => chunks(wave, most)), doubles };
+}
+
+function chunks<R>(all: readonly R[], size: number): R[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }

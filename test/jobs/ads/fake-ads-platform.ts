@@ -30,7 +30,7 @@ export type Fault =
   | 'lost_late'
   /** Every second operation is rejected. */
   | 'partial'
-  /** Values as they were before the product's last write. */
+  /** Values as they were before the product's last write, when that was within two minutes. */
   | 'stale_read';
 
 /** One call of the platform, for whoever injects faults. */
@@ -68,6 +68,9 @@ export const PRODUCT_EMAIL = 'bidforest@example.com';
 /** The platform's history shows an edit so much later. */
 const HISTORY_LAG_MS = 180_000;
 
+/** Reads may be so old. */
+const STALE_MS = 120_000;
+
 /** An ad platform in memory, with faults. `before` is asked at the start of every call. */
 export function fakeAdsPlatform(
   account: FakeAccount,
@@ -78,6 +81,7 @@ export function fakeAdsPlatform(
   const events: AdsChangeEvent[] = [];
   const late: { readonly dueMs: number; readonly operations: readonly AdsOperation[] }[] = [];
   let beforeLastWrite = new Map<string, number | null>();
+  let lastWriteMs = 0;
   let largest = 0;
 
   function write(
@@ -89,22 +93,31 @@ export function fakeAdsPlatform(
       readonly client: string | null;
       readonly email: string;
       readonly late?: boolean;
+      readonly at?: Date;
     },
   ): void {
     const from = account.get(target) ?? null;
     account.set(target, to);
-    const at = clock.now().toISOString();
+    const at = (about.at ?? clock.now()).toISOString();
     writes.push({ by, key: about.key ?? null, target, from, to, at, late: about.late ?? false });
     if (about.client !== null)
       events.push(eventOf(target, from, to, { at, client: about.client, email: about.email }));
   }
 
-  function carryOut(operations: readonly AdsOperation[], isLate = false): void {
+  function carryOut(operations: readonly AdsOperation[], lateMs: number | null = null): void {
+    const at = new Date(lateMs ?? clock.now().getTime());
+    lastWriteMs = at.getTime();
     beforeLastWrite = new Map(
       operations.map(({ target }) => [targetKey(target), account.get(target) ?? null]),
     );
     for (const { key, target, to } of operations) {
-      write('product', target, to, { key, client: 'GOOGLE_ADS_API', email: PRODUCT_EMAIL, late: isLate });
+      write('product', target, to, {
+        key,
+        client: 'GOOGLE_ADS_API',
+        email: PRODUCT_EMAIL,
+        late: lateMs !== null,
+        at,
+      });
     }
   }
 
@@ -112,7 +125,7 @@ export function fakeAdsPlatform(
     const fault = before({ method });
     clock.advance({ ms: 400 });
     for (const one of late.splice(0)) {
-      if (one.dueMs <= clock.now().getTime()) carryOut(one.operations, true);
+      if (one.dueMs <= clock.now().getTime()) carryOut(one.operations, one.dueMs);
       else late.push(one);
     }
     if (fault === 'kill_before') throw new Killed(method);
@@ -148,7 +161,8 @@ export function fakeAdsPlatform(
       return answer(fault, () =>
         targets.map((target): AdsCurrentValue => {
           const value = account.get(target);
-          const old = fault === 'stale_read' ? beforeLastWrite.get(targetKey(target)) : undefined;
+          const isOld = fault === 'stale_read' && clock.now().getTime() - lastWriteMs <= STALE_MS;
+          const old = isOld ? beforeLastWrite.get(targetKey(target)) : undefined;
           return { target, exists: value !== undefined, value: old === undefined ? (value ?? null) : old };
         }),
       );

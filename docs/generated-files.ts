@@ -2,6 +2,7 @@ import { modelJsonSchema } from '../src/adapters/model-files/schema.ts';
 import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
+import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
 import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
@@ -9,6 +10,7 @@ import { FeaturesDocument } from '../src/contract/features-document.ts';
 import { ImportDocument } from '../src/contract/import-document.ts';
 import { PlanDocument } from '../src/contract/plan-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
+import { SandboxDocument } from '../src/contract/sandbox-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
 import { documentCatalogue } from '../src/core/features/catalogue/document-catalogue.ts';
 import { guardrailsMarkdown } from '../src/core/guardrails/document-rules.ts';
@@ -46,9 +48,13 @@ function documents(): string {
     ['bidforest train --json', TrainDocument],
     ['bidforest evaluate --json', EvaluateDocument],
     ['bidforest plan --json', PlanDocument],
+    ['bidforest apply --json', ApplyDocument],
+    ['bidforest rollback --json', RollbackDocument],
+    ['bidforest pause --json and bidforest resume --json', WritingDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],
+    ['bidforest sandbox --json', SandboxDocument],
   ] as const;
   return `# JSON documents
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +16,7 @@ import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
 import type { Progress } from './jobs/ports.ts';
+import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 
@@ -33,9 +34,12 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     tables: [...Object.values(rawTables), ...Object.values(opsTables)],
   });
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
+  const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
   return {
     settings: settingsOf(config),
     warehouse,
+    ledger: warehouseLedger(warehouse, hash),
+    ads: {},
     transforms: dataformTransforms({
       project: config.warehouse.project,
       dataset: config.warehouse.dataset,
@@ -48,8 +52,9 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     outbox: folderOutbox(config.home),
     engines: enginesOn(crew),
     renderReport,
-    hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    hash,
     now: () => new Date(),
+    newRunId: () => randomUUID(),
     progress,
     async close() {
       await crew.close();
@@ -71,6 +76,10 @@ function settingsOf(config: Config): Settings {
     deadBandRatio: config.bidding.deadBandRatio,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),
     live: config.live,
+    writing: {
+      userEmail: config.writing.userEmail ?? null,
+      inDoubtMinutes: config.writing.inDoubtMinutes,
+    },
     files: config.sources.flatMap((source) => filesOf(config, source)),
     knownMappings: yamlFilesIn(join(packageRoot, 'examples', 'mappings')),
     guessedMappings,

@@ -1,18 +1,23 @@
 import { Command } from 'commander';
+import { applyCommand } from './commands/apply.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { featuresCommand } from './commands/features.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { runDayCommand } from './commands/run.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { trainCommand } from './commands/train.ts';
 
 const OVERVIEW = `
 The day, in the order data moves:
   import → features → train → plan → report      (bidforest run does all of it)
+  apply sends the plan, rollback undoes it, pause and resume stop and start all writing
 
 Exit codes: 0 done, 1 bug, 2 configuration, 3 rejected data, 4 remote system, 5 refused by a gate.
 `;
@@ -31,10 +36,15 @@ export function buildProgram(): Command {
     trainCommand,
     evaluateCommand,
     planCommand,
+    applyCommand,
+    rollbackCommand,
+    pauseCommand,
+    resumeCommand,
     reportCommand,
     runDayCommand,
     explainCommand,
     demoCommand,
+    sandboxCommand,
   ]) {
     program.addCommand(withGlobals(build()));
   }

@@ -104,6 +104,18 @@ export const ConfigFile = z.strictObject({
       billableUnitMicros: z.number().int().positive().default(10_000),
     })
     .prefault({}),
+  writing: z
+    .strictObject({
+      userEmail: z.string().min(3).optional().meta({
+        description:
+          'E-mail of the user or service account that bidforest writes as; tells its edits from those of other tools',
+      }),
+      inDoubtMinutes: z.number().min(5).max(240).default(15).meta({
+        description:
+          'Minutes in which a request without an answer may still take effect; longer than the platform’s change history lags',
+      }),
+    })
+    .prefault({}),
   rules: z.string().optional().meta({ description: 'Folder of guardrails; the shipped ones when absent' }),
   models: z
     .string()

@@ -6,6 +6,27 @@ export const Amount = z
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ description: 'Money in account currency, exact, as a decimal string' });
 
+/** What a bid hangs on, as `EntityLevel` of the core. */
+export const LevelName = z.enum([
+  'keyword',
+  'ad',
+  'ad_group',
+  'campaign',
+  'campaign_modifier',
+  'ad_group_modifier',
+]);
+
+/** What is turned, as `Lever` of the core. */
+export const LeverName = z.enum([
+  'max_cpc',
+  'target_cpa',
+  'target_roas',
+  'device_modifier',
+  'hour_modifier',
+  'location_modifier',
+  'budget',
+]);
+
 /** A calendar day, `YYYY-MM-DD`. */
 export const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, DayText } from './parts.ts';
+import { Amount, DayText, LevelName, LeverName } from './parts.ts';
 
 /** What one rule said. */
 export const VerdictEntry = z.strictObject({
@@ -13,7 +13,7 @@ export const PlannedDecision = z.strictObject({
   entity: z.strictObject({
     source: z.string(),
     account: z.string(),
-    level: z.enum(['keyword', 'ad', 'ad_group', 'campaign']),
+    level: LevelName,
     id: z.string(),
     name: z.string(),
     matchType: z.string().nullable(),
@@ -21,7 +21,7 @@ export const PlannedDecision = z.strictObject({
     adGroup: z.string().nullable(),
     network: z.string().nullable(),
   }),
-  lever: z.enum(['max_cpc']),
+  lever: LeverName,
   from: Amount.nullable().meta({ description: 'Bid in force; null when the source does not tell it.' }),
   to: Amount.nullable().meta({ description: 'Bid after the guardrails; equal to `from` when it stays.' }),
   wanted: Amount.nullable().meta({

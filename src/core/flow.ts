@@ -18,10 +18,22 @@ export interface Entity {
   readonly bidStrategy: string | null;
 }
 
-export type EntityLevel = 'keyword' | 'ad' | 'ad_group' | 'campaign';
+/** A modifier level is one device, place or part of the week of a campaign or an ad group. */
+export type EntityLevel =
+  'keyword' | 'ad' | 'ad_group' | 'campaign' | 'campaign_modifier' | 'ad_group_modifier';
 
-/** What a decision may turn. The first version turns maximum CPC bids. */
-export type Lever = 'max_cpc';
+/**
+ * What a decision may turn. `max_cpc`, `target_cpa` and `budget` (a day's average) are money in micros;
+ * `target_roas` and the modifiers are ratios in millionths: 1_250_000 is 1.25.
+ */
+export type Lever =
+  | 'max_cpc'
+  | 'target_cpa'
+  | 'target_roas'
+  | 'device_modifier'
+  | 'hour_modifier'
+  | 'location_modifier'
+  | 'budget';
 
 /** What was seen of an entity in the evidence window, and what the model says its next click will do. */
 export interface ScoredEntity {

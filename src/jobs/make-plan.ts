@@ -1,25 +1,27 @@
 import type { PlanDocument } from '../contract/plan-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
-import { day, type Day } from '../core/base/day.ts';
-import { entityKey } from '../core/base/entity-key.ts';
+import type { Day } from '../core/base/day.ts';
+import { compareText } from '../core/base/entity-key.ts';
 import { bidPolicy, type BidPolicy } from '../core/bidding/bid-policy.ts';
 import { decide } from '../core/bidding/decide.ts';
 import { canonicalJson } from '../core/changes/canonical-json.ts';
 import { editorCsv, type EditorCsv } from '../core/changes/editor-csv.ts';
 import { ledgerRows } from '../core/changes/ledger-rows.ts';
 import { planDocument } from '../core/changes/plan-document.ts';
-import type { EntityLevel, ScoredEntity } from '../core/flow.ts';
+import type { ScoredEntity } from '../core/flow.ts';
 import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
-import { ledger, plans, type PlanRow } from '../core/tables/ops.ts';
+import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
 import { goalText } from './goal-text.ts';
+import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
 import { resolveGoal } from './resolve-goal.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { World } from './world.ts';
+import { dayIn } from './write-world.ts';
 import { lastTrainings } from './write-report.ts';
 
 /** A plan, and the file that carries it to Google Ads Editor. */
@@ -35,8 +37,8 @@ interface Bidder {
 }
 
 /**
- * Decides every bid for today within the guardrails, and writes the changes to the ledger as intents that were
- * not sent. The same data, model, rules and day give the same plan. @throws ConfigError, ModelError
+ * Decides every bid for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
+ * them. The same data, model, rules, edits by people and day give the same plan. @throws ConfigError, ModelError
  */
 export async function makePlan(world: World): Promise<MadePlan> {
   await ensureFeatures(world);
@@ -45,17 +47,22 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const rules = await world.ruleFiles.read();
   const scored = scoreEntities(world, await currentRows(world), bidder.champion);
   const policy = policyOf(world, scored, bidder);
-  const plannedOn = today(world);
+  const plannedOn = dayIn(world.settings.timeZone, world.now());
+  const lastHumanEdit = await lastHumanEdits(
+    world,
+    scored.map(({ entity }) => entity),
+  );
+  const edits = [...lastHumanEdit].toSorted(([a], [b]) => compareText(a, b));
+  const planId = world
+    .hash(canonicalJson([plannedOn, bidder.run?.artifact ?? null, policy, rules, scored, edits]))
+    .slice(0, 12);
   const cases = guardCases(decide(scored, policy), rules, {
     today: plannedOn,
     currency: world.settings.currency,
     billableUnitMicros: world.settings.billableUnitMicros,
-    lastChange: await lastChanges(world),
-    lastHumanEdit: new Map(),
+    lastChange: await lastChanges(world, planId),
+    lastHumanEdit,
   });
-  const planId = world
-    .hash(canonicalJson([plannedOn, bidder.run?.artifact ?? null, policy, rules, scored]))
-    .slice(0, 12);
   const document = describe(world, { planId, plannedOn, policy, bidder, cases });
   await record(world, { document, bidder, policy, rules, cases });
   return {
@@ -94,30 +101,6 @@ function policyOf(world: World, scored: readonly ScoredEntity[], { run, champion
       ...(priorClicks === null ? {} : { priorClicks }),
     },
     evidence,
-  );
-}
-
-/** Today in the account’s time zone. */
-function today(world: World): Day {
-  return day(new Intl.DateTimeFormat('en-CA', { timeZone: world.settings.timeZone }).format(world.now()));
-}
-
-/** The last day on which a change of each bid was sent. */
-async function lastChanges(world: World): Promise<Map<string, Day>> {
-  const sql = `SELECT source, account_id, entity_level, entity_id, MAX(planned_on) AS last_day
-    FROM ${world.warehouse.ref(ledger)} WHERE state IN ('sent', 'settled')
-    GROUP BY source, account_id, entity_level, entity_id`;
-  const rows = await world.warehouse.query<Record<string, string>>(sql);
-  return new Map(
-    rows.map((row) => [
-      entityKey({
-        source: row['source'] ?? '',
-        accountId: row['account_id'] ?? '',
-        level: (row['entity_level'] ?? 'keyword') as EntityLevel,
-        id: row['entity_id'] ?? '',
-      }),
-      day(row['last_day'] ?? ''),
-    ]),
   );
 }
 
@@ -172,8 +155,7 @@ async function record(
     rules,
     hash: world.hash,
   });
-  const scope = { plan_id: document.planId };
-  await world.warehouse.load(ledger, intents, scope);
+  await world.ledger.intend(document.planId, intents);
   const row: PlanRow = {
     plan_id: document.planId,
     planned_on: document.plannedOn,
@@ -183,5 +165,5 @@ async function record(
     changes: intents.length,
     document: JSON.stringify(document),
   };
-  await world.warehouse.load(plans, [row], scope);
+  await world.warehouse.load(plans, [row], { plan_id: document.planId });
 }

@@ -1,6 +1,19 @@
+import type { AdsAccount, AdsEntities, AdsSimulation } from '../core/base/ads-account.ts';
+import type {
+  AdsCampaignHour,
+  AdsChangeEvent,
+  AdsConversionLag,
+  AdsConversionsOn,
+  AdsImpressionShare,
+  AdsKeywordDay,
+} from '../core/base/ads-metrics.ts';
+import type { AdsCurrentValue, AdsOperation, AdsOutcome, AdsTarget } from '../core/base/ads-write.ts';
+import type { Day } from '../core/base/day.ts';
+import type { LedgerEntry, LedgerEvent } from '../core/changes/change.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
+import type { HumanEditRow, LedgerRow } from '../core/tables/ops.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
 
 /** Named parameters of a query: `@name` in GoogleSQL. Arrays become ARRAY parameters. */
@@ -149,4 +162,87 @@ export interface Progress {
   step(message: string): void;
   /** How far the step has come; called often. */
   advance(message: string, done: number, all: number): void;
+}
+
+/** Days to read, both ends included, time zone of the account. */
+export interface DayRange {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** An ad platform. Everything is read for one account at a time. @throws RemoteError */
+export interface AdsPlatform {
+  /** The accounts that may be read: the configured ones, or all that are not managers under a manager. */
+  accounts(): Promise<readonly AdsAccount[]>;
+  readEntities(accountId: string): Promise<AdsEntities>;
+  readMetrics(accountId: string, range: DayRange): Promise<AdsMetrics>;
+  readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
+  /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
+  changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;
+  /** What the settings hold now, in the order asked; never cached. */
+  currentValues(targets: readonly AdsTarget[]): Promise<readonly AdsCurrentValue[]>;
+  /**
+   * Sends absolute values of one account in one request, at most 1,000; one outcome per operation, in order.
+   * Never repeats a request by itself.
+   * @throws RemoteError for the request as a whole; `mayHaveApplied` says whether it could have been carried out.
+   */
+  mutate(
+    operations: readonly AdsOperation[],
+    options: { readonly validateOnly: boolean },
+  ): Promise<readonly AdsOutcome[]>;
+  /** Closes connections. */
+  close(): Promise<void>;
+}
+
+/** Everything that is counted over a range of days. */
+export interface AdsMetrics {
+  readonly keywordDays: readonly AdsKeywordDay[];
+  readonly campaignHours: readonly AdsCampaignHour[];
+  readonly conversionLags: readonly AdsConversionLag[];
+  readonly conversionsOn: readonly AdsConversionsOn[];
+  readonly impressionShares: readonly AdsImpressionShare[];
+}
+
+/** Whether anything may be written to an ad platform. */
+export interface WritingState {
+  readonly paused: boolean;
+  /** ISO 8601, UTC; null when it was never paused. */
+  readonly since: string | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** An edit by someone else, as a row of the ledger. */
+export type NotedEdit = Omit<HumanEditRow, 'batch_id'>;
+
+/**
+ * The ledger of changes. Intents and events are only ever added; adding the same ones twice adds them once.
+ * Never cached: a read shows what was added before it. @throws WarehouseError
+ */
+export interface ChangeLedger {
+  /** The newest plan; null when there is none. */
+  latestPlan(): Promise<{ readonly planId: string; readonly plannedOn: Day } | null>;
+  /** The changes of a plan or rollback, with the most effect first. */
+  changesOf(planId: string): Promise<readonly LedgerEntry[]>;
+  /** Every change of an account that something has happened to since a moment, with all its events. */
+  history(source: string, accountId: string, since: Date): Promise<readonly LedgerEntry[]>;
+  /** Accounts to whose changes something has happened since a moment. */
+  accounts(since: Date): Promise<readonly { readonly source: string; readonly accountId: string }[]>;
+  /** All events of some changes, in any order. */
+  eventsOf(changeIds: readonly string[]): Promise<readonly LedgerEvent[]>;
+  /** Writes the intents of one plan or rollback, in place of those it had; none when any of them has events already. */
+  intend(planId: string, rows: readonly LedgerRow[]): Promise<void>;
+  append(events: readonly LedgerEvent[]): Promise<void>;
+  writing(): Promise<WritingState>;
+  /** Later switches win, whatever the clocks say. */
+  setWriting(to: {
+    readonly at: Date;
+    readonly paused: boolean;
+    readonly by: string;
+    readonly reason: string;
+  }): Promise<void>;
+  /** Adds the edits that were not noted before. */
+  noteEdits(edits: readonly NotedEdit[]): Promise<void>;
+  /** The last noticed edit of each lever of a source; of all sources when null. */
+  lastEdits(source: string | null): Promise<readonly NotedEdit[]>;
 }

@@ -1,6 +1,8 @@
 import type { Engine, EngineName } from '../core/forest/engine.ts';
 import type { Micros } from '../core/base/micros.ts';
 import type {
+  AdsPlatform,
+  ChangeLedger,
   Clock,
   FileSource,
   ModelFiles,
@@ -25,12 +27,21 @@ export interface Settings {
   readonly deadBandRatio: number;
   readonly billableUnitMicros: Micros;
   readonly live: boolean;
+  readonly writing: WritingSettings;
   /** Files of `bidforest run`, absolute, in order. */
   readonly files: readonly FileRequest[];
   /** Mapping files to try, absolute, when a file has none of its own. */
   readonly knownMappings: readonly string[];
   /** Folder for mappings that were guessed. */
   readonly guessedMappings: string;
+}
+
+/** How changes are written to ad platforms. */
+export interface WritingSettings {
+  /** E-mail under which the product writes; null: the ledger alone tells its edits from those of others. */
+  readonly userEmail: string | null;
+  /** How long a request may still take effect and the platform's history lag behind. */
+  readonly inDoubtMinutes: number;
 }
 
 /** One file to import. */
@@ -52,6 +63,9 @@ export type GoalSetting =
 export interface World {
   readonly settings: Settings;
   readonly warehouse: Warehouse;
+  readonly ledger: ChangeLedger;
+  /** Connected ad platforms by the source name that rows, decisions and the ledger carry. */
+  readonly ads: Readonly<Record<string, AdsPlatform>>;
   readonly transforms: Transforms;
   readonly files: FileSource;
   readonly modelFiles: ModelFiles;
@@ -65,6 +79,8 @@ export interface World {
   /** SHA-256, hexadecimal. */
   readonly hash: (bytes: string | Uint8Array) => string;
   readonly now: Clock;
+  /** A new name for a run, never the same twice. */
+  readonly newRunId: () => string;
   readonly progress: Progress;
   /** Closes the warehouse and ends the threads. */
   close(): Promise<void>;

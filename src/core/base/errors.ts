@@ -36,10 +36,39 @@ export class SchemaError extends EdgeError {
   readonly exitCode = 3;
 }
 
+/** What is known of a failed call beside the message; null where the system did not say. */
+export interface RemoteDetail extends ErrorDetail {
+  readonly httpStatus?: number | null;
+  readonly grpcCode?: number | null;
+  /** The system's own code: `quota_error.RESOURCE_EXHAUSTED`, `ECONNRESET`, `invalid_grant`. */
+  readonly code?: string | null;
+  readonly requestId?: string | null;
+  /** How long the system asks to wait. */
+  readonly retryDelayMs?: number | null;
+  /** The request may have been carried out although no answer came; look before repeating it. */
+  readonly mayHaveApplied?: boolean;
+}
+
 /** A system outside failed. Exit code 4. */
 export class RemoteError extends EdgeError {
   override readonly name = 'RemoteError';
   readonly exitCode = 4;
+  readonly httpStatus: number | null;
+  readonly grpcCode: number | null;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  readonly retryDelayMs: number | null;
+  readonly mayHaveApplied: boolean;
+
+  constructor(message: string, detail: RemoteDetail = {}) {
+    super(message, detail);
+    this.httpStatus = detail.httpStatus ?? null;
+    this.grpcCode = detail.grpcCode ?? null;
+    this.code = detail.code ?? null;
+    this.requestId = detail.requestId ?? null;
+    this.retryDelayMs = detail.retryDelayMs ?? null;
+    this.mayHaveApplied = detail.mayHaveApplied ?? false;
+  }
 }
 
 /** The warehouse refused or failed; carries the SQL that was sent. Exit code 4. */

@@ -53,6 +53,7 @@ export function ledgerRows<Policy, Rules, Facts>(
       state: 'intended',
       reason: guarded.reason,
       record: canonicalJson(recordOf(guarded, known, meta, rulesVersion)),
+      rolls_back: null,
     };
   });
 }

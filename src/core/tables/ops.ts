@@ -124,22 +124,136 @@ export const ledger = {
     { name: 'planned_at', type: 'TIMESTAMP', required: true, doc: 'When the plan was made' },
     { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
     { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
-    { name: 'entity_level', type: 'STRING', required: true, doc: 'keyword, ad, ad_group or campaign' },
+    {
+      name: 'entity_level',
+      type: 'STRING',
+      required: true,
+      doc: 'keyword, ad, ad_group, campaign, campaign_modifier or ad_group_modifier',
+    },
     { name: 'entity_id', type: 'STRING', required: true, doc: 'Entity' },
     { name: 'lever', type: 'STRING', required: true, doc: 'What is changed' },
     { name: 'from_micros', type: 'INT64', doc: 'Value the decision was based on' },
-    { name: 'to_micros', type: 'INT64', required: true, doc: 'Value intended' },
-    { name: 'state', type: 'STRING', required: true, doc: 'intended, sent, settled, refused or rolled_back' },
+    {
+      name: 'to_micros',
+      type: 'INT64',
+      doc: 'Value intended; null clears it, so that the entity follows its parent (rollbacks only)',
+    },
+    {
+      name: 'state',
+      type: 'STRING',
+      required: true,
+      doc: 'Always `intended`; what became of it is in `change_events`',
+    },
     { name: 'reason', type: 'STRING', required: true, doc: 'The reason in words' },
     { name: 'record', type: 'JSON', required: true, doc: 'Everything needed to replay the decision' },
+    { name: 'rolls_back', type: 'JSON', doc: 'Ids of the changes that this one undoes; null for a decision' },
+  ],
+} as const satisfies TableDef;
+
+/** What happened to changes, in order: appended, never altered. The state of a change is the fold of its events. */
+export const changeEvents = {
+  dataset: 'ops',
+  name: 'change_events',
+  doc: 'One row per thing that happened to a change of the ledger; appended, never altered. The last one tells its state.',
+  key: ['change_id', 'seq', 'run_id'],
+  partitionBy: 'event_date',
+  clusterBy: ['change_id'],
+  columns: [
+    { name: 'change_id', type: 'STRING', required: true, doc: 'Change of the ledger' },
+    { name: 'seq', type: 'INT64', required: true, doc: 'Number of the event within the change, from 1' },
+    { name: 'at', type: 'TIMESTAMP', required: true, doc: 'When it happened' },
+    { name: 'event_date', type: 'DATE', required: true, doc: 'Day of `at` in UTC' },
+    { name: 'run_id', type: 'STRING', required: true, doc: 'Run of `apply` or `rollback` that wrote it' },
+    {
+      name: 'kind',
+      type: 'STRING',
+      required: true,
+      doc: 'validated, stale, refused, sending, held, sent, read_back, settled or rolled_back',
+    },
+    {
+      name: 'outcome',
+      type: 'STRING',
+      doc: 'sent: accepted, rejected or skipped; settled: applied, failed, unknown or superseded; held: again when it went out in vain',
+    },
+    {
+      name: 'value_micros',
+      type: 'INT64',
+      unit: 'millionths',
+      doc: 'The entity’s own value as read; null where it follows its parent or nothing was read',
+    },
+    { name: 'code', type: 'STRING', doc: 'sending: key of the operation; else the platform’s own code' },
+    { name: 'reason', type: 'STRING', required: true, doc: 'The reason in words' },
+    {
+      name: 'batch_id',
+      type: 'STRING',
+      required: true,
+      doc: 'Hash of the events that were written together',
+    },
+  ],
+} as const satisfies TableDef;
+
+/** Stops and starts all writing. */
+export const writingSwitch = {
+  dataset: 'ops',
+  name: 'writing_switch',
+  doc: 'One row per `pause` and `resume`; the latest one decides whether anything may be written to an ad platform.',
+  key: ['switch_id'],
+  columns: [
+    { name: 'switch_id', type: 'STRING', required: true, doc: 'Hash of the row' },
+    { name: 'at', type: 'TIMESTAMP', required: true, doc: 'From when it holds' },
+    { name: 'paused', type: 'BOOL', required: true, doc: 'Whether writing stops' },
+    { name: 'by', type: 'STRING', required: true, doc: 'Who asked for it' },
+    { name: 'reason', type: 'STRING', required: true, doc: 'Why' },
+  ],
+} as const satisfies TableDef;
+
+/** Edits by people and other tools, so that they are left alone. */
+export const humanEdits = {
+  dataset: 'ops',
+  name: 'human_edits',
+  doc: 'Edits of bids, targets, modifiers and budgets that were not made by bidforest, as far as they were noticed.',
+  key: ['edit_id'],
+  clusterBy: ['account_id', 'entity_id'],
+  columns: [
+    { name: 'edit_id', type: 'STRING', required: true, doc: 'Hash of field, values and time' },
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'entity_level', type: 'STRING', required: true, doc: 'Level of the entity, as in the ledger' },
+    { name: 'entity_id', type: 'STRING', required: true, doc: 'Entity' },
+    { name: 'lever', type: 'STRING', required: true, doc: 'What was changed' },
+    { name: 'at', type: 'TIMESTAMP', required: true, doc: 'When; for comparisons when it was noticed' },
+    { name: 'edited_on', type: 'DATE', required: true, doc: 'Day of `at` in the time zone of the account' },
+    { name: 'edited_by', type: 'STRING', required: true, doc: 'Who and with what, as far as known' },
+    {
+      name: 'noticed_by',
+      type: 'STRING',
+      required: true,
+      doc: 'history: the platform reports it; comparison: the value changed and nothing reports it',
+    },
+    { name: 'from_micros', type: 'INT64', unit: 'millionths', doc: 'Own value before, where known' },
+    { name: 'to_micros', type: 'INT64', unit: 'millionths', doc: 'Own value after, where known' },
+    { name: 'batch_id', type: 'STRING', required: true, doc: 'Hash of the edits that were noted together' },
   ],
 } as const satisfies TableDef;
 
 /** The tables of the `ops` dataset. */
-export const opsTables = { imports, quarantine, featureBuilds, trainingRuns, plans, ledger } as const;
+export const opsTables = {
+  imports,
+  quarantine,
+  featureBuilds,
+  trainingRuns,
+  plans,
+  ledger,
+  changeEvents,
+  writingSwitch,
+  humanEdits,
+} as const;
 
 export type ImportRow = RowOf<typeof imports>;
 export type QuarantineRow = RowOf<typeof quarantine>;
 export type TrainingRunRow = RowOf<typeof trainingRuns>;
 export type PlanRow = RowOf<typeof plans>;
 export type LedgerRow = RowOf<typeof ledger>;
+export type ChangeEventRow = RowOf<typeof changeEvents>;
+export type WritingSwitchRow = RowOf<typeof writingSwitch>;
+export type HumanEditRow = RowOf<typeof humanEdits>;

@@ -120,7 +120,8 @@ describe('replay', () => {
   });
 
   it('notices a record whose evidence, rule or outcome was altered', () => {
-    const record = rowsOfPlan().rows.find((row) => row.to_micros > (row.from_micros ?? 0))?.record ?? '';
+    const record =
+      rowsOfPlan().rows.find((row) => (row.to_micros ?? 0) > (row.from_micros ?? 0))?.record ?? '';
     const altered = [
       record.replace(/"clicks":\d+/, '"clicks":23'),
       record.replace('"ratio":0.2', '"ratio":0.01'),

@@ -1,0 +1,64 @@
+import { addDays } from '../../core/base/day.ts';
+import type { AdsMetrics, DayRange } from '../../jobs/ports.ts';
+import type { AdsClient } from './client.ts';
+import {
+  campaignHourOf,
+  conversionLagOf,
+  conversionsOnOf,
+  impressionShareOf,
+  keywordDayOf,
+} from './metric-rows.ts';
+import {
+  campaignHoursQuery,
+  conversionLagsQuery,
+  conversionsOnQuery,
+  impressionSharesQuery,
+  keywordDaysQuery,
+  type AdsQuery,
+} from './queries.ts';
+import { readRows } from './read-rows.ts';
+import type { ParsedRow, RowName } from './schema.ts';
+
+/** Days per query: the client holds the whole answer of a query in memory. */
+const DAYS_PER_QUERY = 30;
+
+/** Reads everything that is counted over a range: five queries for each month of it. */
+export async function readMetrics(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsMetrics> {
+  const read = <N extends RowName, T>(
+    queryOf: (part: DayRange) => AdsQuery<N>,
+    rowOf: (accountId: string, row: ParsedRow<N>) => T,
+  ): Promise<T[]> => readParts(client, accountId, partsOf(range), queryOf, rowOf);
+  return {
+    keywordDays: await read(keywordDaysQuery, keywordDayOf),
+    campaignHours: await read(campaignHoursQuery, campaignHourOf),
+    conversionLags: await read(conversionLagsQuery, conversionLagOf),
+    conversionsOn: await read(conversionsOnQuery, conversionsOnOf),
+    impressionShares: await read(impressionSharesQuery, impressionShareOf),
+  };
+}
+
+async function readParts<N extends RowName, T>(
+  client: AdsClient,
+  accountId: string,
+  parts: readonly DayRange[],
+  queryOf: (part: DayRange) => AdsQuery<N>,
+  rowOf: (accountId: string, row: ParsedRow<N>) => T,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (const part of parts)
+    for (const row of await readRows(client, accountId, queryOf(part))) all.push(rowOf(accountId, row));
+  return all;
+}
+
+function partsOf({ from, to }: DayRange): DayRange[] {
+  const parts: DayRange[] = [];
+  for (let at = from; at <= to; at = addDays(at, DAYS_PER_QUERY)) {
+    const last = addDays(at, DAYS_PER_QUERY - 1);
+    parts.push({ from: at, to: last < to ? last : to });
+  }
+  return parts;
+}

@@ -1,0 +1,66 @@
+import type { AdsClientOptions } from './options.ts';
+import { remoteError } from './remote-failure.ts';
+
+const TOKEN_TIMEOUT_MS = 30_000;
+const SCOPE = 'https://www.googleapis.com/auth/adwords';
+
+/** Where access tokens come from, cached until shortly before they expire. */
+export interface TokenSource {
+  /** @throws RemoteError with code `invalid_grant` and what to do about it, among others. */
+  token(): Promise<string>;
+  /** Forgets the token, so that the next call fetches another. */
+  forget(): void;
+}
+
+/** Tokens for the configured credentials; from the endpoint's own `/token` where there is an endpoint. */
+export async function openTokenSource({ credentials, endpoint }: AdsClientOptions): Promise<TokenSource> {
+  const { UserRefreshClient, JWT } = await import('google-auth-library');
+  const tokenUrl = endpoint === null ? undefined : `http://${endpoint}/token`;
+  const shared = { transporterOptions: { timeout: TOKEN_TIMEOUT_MS } };
+  const client =
+    credentials.kind === 'refresh_token'
+      ? new UserRefreshClient({
+          ...shared,
+          clientId: credentials.clientId,
+          clientSecret: credentials.clientSecret,
+          refreshToken: credentials.refreshToken,
+          ...(tokenUrl === undefined ? {} : { endpoints: { oauth2TokenUrl: tokenUrl } }),
+        })
+      : new JWT({ ...shared, email: credentials.email, key: credentials.privateKey, scopes: [SCOPE] });
+  if (credentials.kind === 'service_account' && tokenUrl !== undefined)
+    client.transporter.interceptors.request.add({
+      resolved: async (request) => Object.assign(request, { url: new URL(tokenUrl) }),
+    });
+  return {
+    async token() {
+      try {
+        const { token } = await client.getAccessToken();
+        if (typeof token === 'string') return token;
+      } catch (error) {
+        throw tokenError(error);
+      }
+      throw remoteError({ message: 'the token endpoint gave no access token', code: 'BAD_RESPONSE' });
+    },
+    forget() {
+      client.setCredentials(
+        credentials.kind === 'refresh_token' ? { refresh_token: credentials.refreshToken } : {},
+      );
+    },
+  };
+}
+
+/** Names the OAuth error; never repeats the request, which holds the secret. */
+function tokenError(error: unknown): ReturnType<typeof remoteError> {
+  const failed = error as {
+    readonly message?: string;
+    readonly code?: string | number;
+    readonly response?: {
+      readonly status?: number;
+      readonly data?: { readonly error?: string; readonly error_description?: string };
+    };
+  };
+  const { status, data } = failed.response ?? {};
+  const code = data?.error ?? (typeof failed.code === 'string' ? failed.code : null);
+  const said = data?.error_description ?? data?.error ?? failed.message ?? 'no reason given';
+  return remoteError({ message: `no access token: ${said}`, httpStatus: status ?? null, code });
+}

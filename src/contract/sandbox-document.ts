@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** `bidforest sandbox --json`: printed once it listens. */
+export const SandboxDocument = z.strictObject({
+  endpoint: z.string().meta({ description: '`host:port` for gRPC, REST and OAuth tokens alike.' }),
+  accountId: z.string(),
+  accountName: z.string(),
+  campaigns: z.number().int(),
+  keywords: z.number().int(),
+  daysPerSecond: z.number().meta({ description: '0: time waits for `POST /sandbox/advance`.' }),
+});
+export type SandboxDocument = z.infer<typeof SandboxDocument>;

@@ -1,0 +1,165 @@
+import { RemoteError } from '../core/base/errors.ts';
+import type { Change, LedgerEntry } from '../core/changes/change.ts';
+import { foldEvents, isFinal, isInDoubt } from '../core/changes/fold-events.ts';
+import { judgeChange, type Judgement } from '../core/changes/judge-change.ts';
+import { leverKey } from '../core/changes/lever-state.ts';
+import { requestBatches } from '../core/changes/request-batches.ts';
+import { openJournal, type Journal, type News } from './journal.ts';
+import { openAccount, type OpenAccount } from './open-account.ts';
+import { sendBatch, type ReadyChange, type Stop } from './send-batch.ts';
+import { settleChanges } from './settle-changes.ts';
+import { writeFacts } from './write-facts.ts';
+import { closedGate, type WriteWorld } from './write-world.ts';
+
+/** How a change stands after a run. `would_send`: only the gate or an error was in its way. `waiting`: sent, and too early to tell. */
+export interface ChangeStatus {
+  readonly change: Change;
+  readonly name: string | null;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** What a run came to. */
+export interface Applied {
+  readonly runId: string;
+  /** The changes that were asked for, in their order. */
+  readonly changes: readonly ChangeStatus[];
+  /** Changes of other plans that were in doubt and were looked after first. */
+  readonly earlier: readonly ChangeStatus[];
+  /** Own changes of the last weeks that replaced an edit made in the instant before. */
+  readonly overwrote: readonly string[];
+  /** Why nothing (more) was sent; null when the gate was open. */
+  readonly gate: string | null;
+  readonly error: RemoteError | null;
+}
+
+/**
+ * Makes changes, account by account. Run again after any end, it goes on where it stopped and sends nothing twice.
+ * With a `gate` nothing is sent, and the answer says what would be. @throws ConfigError, RemoteError, WarehouseError
+ */
+export async function applyChanges(
+  world: WriteWorld,
+  entries: readonly LedgerEntry[],
+  gate: string | null = null,
+): Promise<Applied> {
+  const journal = openJournal(world);
+  const accounts = Map.groupBy(entries, ({ change }) => JSON.stringify([change.source, change.accountId]));
+  const changes: ChangeStatus[] = [];
+  const earlier: ChangeStatus[] = [];
+  const overwrote: string[] = [];
+  let shut = gate;
+  for (const [key, ofAccount] of accounts) {
+    const [source = '', accountId = ''] = JSON.parse(key) as string[];
+    const account = await openAccount(world, source, accountId);
+    const done = await applyToAccount(world, account, journal, ofAccount, shut);
+    changes.push(...done.changes);
+    earlier.push(...done.earlier);
+    overwrote.push(...account.overwrote);
+    shut ??= done.gate;
+    if (done.error !== null) {
+      return { runId: journal.runId, changes, earlier, overwrote, gate: shut, error: done.error };
+    }
+  }
+  return { runId: journal.runId, changes, earlier, overwrote, gate: shut, error: null };
+}
+
+async function applyToAccount(
+  world: WriteWorld,
+  account: OpenAccount,
+  journal: Journal,
+  entries: readonly LedgerEntry[],
+  gate: string | null,
+): Promise<Pick<Applied, 'changes' | 'earlier' | 'gate' | 'error'>> {
+  journal.add(entries);
+  journal.add(account.history);
+  const doubtful = account.history
+    .filter(({ events }) => isInDoubt(foldEvents(events).state))
+    .map(({ change }) => change.changeId);
+  await settleChanges(world, account, journal, doubtful, account.edits);
+  const asked = entries.map(({ change }) => change.changeId);
+  const judgements = await judgeOpen(world, account, journal, asked);
+  const closed = gate ?? account.refusesAll ?? (await closedGate(world));
+  const stop = closed === null ? await sendAll(world, account, journal, judgements) : { gate: closed };
+  const stopped = stop === null ? null : 'gate' in stop ? stop.gate : stop.error.message;
+  const status = (changeId: string): ChangeStatus =>
+    statusOf(account, journal, changeId, judgements.get(changeId), stopped);
+  return {
+    changes: asked.map(status),
+    earlier: doubtful.filter((changeId) => !asked.includes(changeId)).map(status),
+    gate: stop !== null && 'gate' in stop ? stop.gate : null,
+    error: stop !== null && 'error' in stop ? stop.error : null,
+  };
+}
+
+/** What a fresh look says of each change that is not over and not in doubt. */
+async function judgeOpen(
+  world: WriteWorld,
+  account: OpenAccount,
+  journal: Journal,
+  changeIds: readonly string[],
+): Promise<Map<string, Judgement>> {
+  const factsOf = await writeFacts(world, account, journal);
+  const judgements = new Map<string, Judgement>();
+  for (const changeId of changeIds) {
+    const { state } = journal.folded(changeId);
+    if (isFinal(state) || isInDoubt(state)) continue;
+    const change = journal.change(changeId);
+    const lever = account.levers.get(leverKey(change.level, change.id, change.lever));
+    judgements.set(changeId, judgeChange(change, lever, factsOf(lever)));
+  }
+  return judgements;
+}
+
+async function sendAll(
+  world: WriteWorld,
+  account: OpenAccount,
+  journal: Journal,
+  judgements: ReadonlyMap<string, Judgement>,
+): Promise<Stop> {
+  const ready = [...judgements].flatMap(([changeId, judgement]): ReadyChange[] =>
+    judgement.verdict === 'go' ? [{ changeId, ...judgement }] : [],
+  );
+  const { batches, doubles } = requestBatches(ready);
+  await journal.record([
+    ...[...judgements].flatMap(([changeId, judgement]) => newsOf(changeId, judgement)),
+    ...doubles.map(({ changeId }): News => ({ changeId, kind: 'refused', reason: DOUBLE })),
+  ]);
+  for (const [index, batch] of batches.entries()) {
+    world.progress.step(`Sending ${batch.length} changes (request ${index + 1} of ${batches.length})`);
+    try {
+      const stop = await sendBatch(world, account, journal, batch);
+      if (stop !== null) return stop;
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      return { error };
+    }
+  }
+  return null;
+}
+
+const DOUBLE = 'Another change of the same field is made in the same run.';
+
+function newsOf(changeId: string, judgement: Judgement): News[] {
+  if (judgement.verdict === 'go') return [];
+  const { verdict, reason } = judgement;
+  const read = judgement.verdict === 'stale' ? { valueMicros: judgement.ownMicros } : {};
+  return [{ changeId, kind: verdict, reason, ...read }];
+}
+
+function statusOf(
+  { levers }: OpenAccount,
+  journal: Journal,
+  changeId: string,
+  judgement: Judgement | undefined,
+  stopped: string | null,
+): ChangeStatus {
+  const change = journal.change(changeId);
+  const { state, lastReason } = journal.folded(changeId);
+  const name = levers.get(leverKey(change.level, change.id, change.lever))?.entity.name ?? null;
+  const status = (shown: string, reason: string): ChangeStatus => ({ change, name, state: shown, reason });
+  if (isFinal(state)) return status(state, lastReason);
+  if (isInDoubt(state)) return status('waiting', lastReason);
+  if (judgement === undefined) return status('not_sent', lastReason);
+  if (judgement.verdict === 'go') return status('would_send', stopped ?? lastReason);
+  return status(judgement.verdict, judgement.reason);
+}

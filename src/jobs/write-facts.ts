@@ -1,0 +1,32 @@
+import type { WriteFacts } from '../core/changes/judge-change.ts';
+import { leverKey, type LeverState } from '../core/changes/lever-state.ts';
+import { matchesWhere } from '../core/guardrails/where.ts';
+import type { Journal } from './journal.ts';
+import type { OpenAccount } from './open-account.ts';
+import { dayIn, type WriteWorld } from './write-world.ts';
+
+/** What is known of each lever of an account beside its state. The hold-off is the longest that the rules ask for. */
+export async function writeFacts(
+  world: WriteWorld,
+  { account, foreignEdits, history }: OpenAccount,
+  journal: Journal,
+): Promise<(lever: LeverState | undefined) => WriteFacts> {
+  const rules = (await world.ruleFiles.read()).filter((rule) => rule.kind === 'human_hold_off');
+  const sentKeys = new Map(
+    history.flatMap(({ change: { changeId } }) => {
+      const { operationKey, sentAt } = journal.folded(changeId);
+      return operationKey === null || sentAt.length === 0 ? [] : [[operationKey, changeId] as const];
+    }),
+  );
+  const today = dayIn(world.settings.timeZone, world.now());
+  const { currency } = world.settings;
+  return (lever) => {
+    const days = rules
+      .filter(({ where }) => lever !== undefined && matchesWhere(lever.entity, where))
+      .map(({ params }) => params.days);
+    const key = lever === undefined ? '' : leverKey(lever.entity.level, lever.entity.id, lever.lever);
+    const foreignEdit = foreignEdits.get(key) ?? null;
+    const holdOffDays = Math.max(0, ...days);
+    return { account, today, currency, foreignEdit, holdOffDays, sentKeys, hash: world.hash };
+  };
+}

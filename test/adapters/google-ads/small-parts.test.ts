@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { accountDateTime, momentOf } from '../../../src/adapters/google-ads/account-time.ts';
+import { readFailure } from '../../../src/adapters/google-ads/failure.ts';
+import { censored } from '../../../src/adapters/google-ads/metric-rows.ts';
+import { withRetry } from '../../../src/adapters/google-ads/retry.ts';
+import { RemoteError } from '../../../src/core/base/errors.ts';
+
+describe('account time', () => {
+  it('goes to the zone of the account and back, but for the hour that happens twice', () => {
+    const zones = fc.constantFrom(
+      'America/New_York',
+      'Europe/Berlin',
+      'Asia/Kolkata',
+      'Pacific/Auckland',
+      'UTC',
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e9 }), zones, (seconds, zone) => {
+        const at = new Date(seconds * 1000);
+        const back = momentOf(accountDateTime(at, zone), zone);
+
+        expect([0, 3_600_000]).toContain(Math.abs(back.getTime() - at.getTime()));
+        expect(accountDateTime(back, zone)).toBe(accountDateTime(at, zone));
+      }),
+    );
+  });
+
+  it('keeps the microseconds of an event out of it', () => {
+    expect(momentOf('2026-10-31 08:00:05.250000', 'America/New_York').toISOString()).toBe(
+      '2026-10-31T12:00:05.250Z',
+    );
+  });
+});
+
+describe('readFailure', () => {
+  it('reads REST and gRPC alike', () => {
+    const json = {
+      errors: [
+        {
+          errorCode: { quotaError: 'RESOURCE_EXHAUSTED' },
+          message: 'm',
+          location: { fieldPathElements: [{ fieldName: 'operations', index: 3 }] },
+          details: { quotaErrorDetails: { retryDelay: '900s' } },
+        },
+      ],
+      requestId: 'r',
+    };
+    const message = {
+      errors: [
+        {
+          error_code: { quota_error: 2 },
+          message: 'm',
+          location: { field_path_elements: [{ field_name: 'operations', index: 3 }] },
+          details: { quota_error_details: { retry_delay: { seconds: 900 } } },
+        },
+      ],
+      request_id: 'r',
+    };
+    const names = (category: string, value: number): string =>
+      category === 'quota_error' && value === 2 ? 'RESOURCE_EXHAUSTED' : '?';
+
+    expect(readFailure(json, names)).toEqual({
+      errors: [{ code: 'quota_error.RESOURCE_EXHAUSTED', message: 'm', index: 3, retryDelayMs: 900_000 }],
+      requestId: 'r',
+    });
+    expect(readFailure(message, names)).toEqual(readFailure(json, names));
+  });
+});
+
+describe('censored', () => {
+  it.each([
+    [undefined, null],
+    [0.42, { value: 0.42, censored: null }],
+    [0.0999, { value: 0.1, censored: 'below' }],
+    [0.9001, { value: 0.9, censored: 'above' }],
+  ])('%s is %j', (value, expected) => {
+    expect(censored(value)).toEqual(expected);
+  });
+});
+
+describe('withRetry', () => {
+  it('spreads its waits by a quarter either way, and waits at least as long as it is asked to', async () => {
+    const waits: number[] = [];
+    const error = (retryDelayMs: number | null): RemoteError =>
+      new RemoteError('x', { retryable: true, retryDelayMs });
+    const failures = [error(null), error(45_000), error(null)];
+    const draws = [0, 0.5, 1];
+    const answer = await withRetry(
+      {
+        sleep: async (ms) => {
+          waits.push(ms);
+        },
+        random: () => draws.shift() ?? 0,
+      },
+      async () => {
+        const failure = failures.shift();
+        if (failure !== undefined) throw failure;
+        return 'done';
+      },
+    );
+
+    expect([answer, waits]).toEqual(['done', [3_750, 45_000, 25_000]]);
+  });
+
+  it('does not wait for a server that asks for more than a minute, nor repeat what is no remote failure', async () => {
+    let calls = 0;
+    const policy = { sleep: async () => undefined, random: () => 0 };
+    const run = (error: Error): Promise<unknown> =>
+      withRetry(policy, async () => {
+        calls++;
+        throw error;
+      });
+    await expect(run(new RemoteError('x', { retryable: true, retryDelayMs: 61_000 }))).rejects.toThrow('x');
+    await expect(run(new TypeError('bug'))).rejects.toThrow('bug');
+
+    expect(calls).toBe(2);
+  });
+});

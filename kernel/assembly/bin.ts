@@ -1,17 +1,17 @@
 // Values to bins: bin b holds edge[b − 1] < x <= edge[b], the last bin everything above; NaN has the bin after.
 
-/** Cells of a look-up table: the upper half of the value as float32, made ascending. */
-const CELLS: usize = 65536;
+/** Cells of a look-up table: the upper 14 bits of the value as float32, made ascending. */
+const CELLS: usize = 16384;
 
 /** The look-up cell of a value; ascending in the value. */
 // @ts-ignore: decorator
 @inline
 function cellOf(x: f64): usize {
   const bits = reinterpret<i32>(<f32>x);
-  return <usize>((<u32>(bits ^ ((bits >> 31) | 0x80000000))) >> 16);
+  return <usize>((<u32>(bits ^ ((bits >> 31) | 0x80000000))) >> 18);
 }
 
-/** Writes the number of edges in lower cells, per cell: u8, shape (65537). Edges must not be −0. */
+/** Writes the number of edges in lower cells, per cell: u8, shape (16385). Edges must not be −0. */
 export function buildLookup(edges: usize, count: i32, lookup: usize): void {
   let cell: usize = 0;
   for (let e = 0; e < count; e++) {

@@ -3,8 +3,16 @@ import { drawsOf } from './random';
 // Predictions. A row is two bytes per feature: the bin with missing values last, and with missing values first, so
 // that either direction of missing values is one comparison.
 //
-//   node (8 bytes) = u8 cut · u8 flags (2 set) · u16 byte of the row · u32 left child
+//   node (8 bytes) = u16 byte of the row · u8 cut · u8 flags (2 set) · u32 left child
+//   compact (4)    = u8 byte of the row · u8 cut · u16 left child, where rows and trees are small enough
 //   a leaf is its own left child and its comparison is never true
+
+/** Every node is a cut. */
+const CUTS: i32 = 0;
+/** Some nodes are sets. */
+const SETS: i32 = 1;
+/** Every node is a cut, in four bytes. */
+const COMPACT: i32 = 2;
 
 let nodes: usize = 0;
 let values: usize = 0;
@@ -12,53 +20,75 @@ let sets: usize = 0;
 /** u32 per tree and one more: its first node. */
 let roots: usize = 0;
 let trees: i32 = 0;
-let hasSets: bool = false;
+let layout: i32 = CUTS;
 
-export function setTrees(nodes_: usize, values_: usize, sets_: usize, roots_: usize, trees_: i32, hasSets_: i32): void {
+export function setTrees(nodes_: usize, values_: usize, sets_: usize, roots_: usize, trees_: i32, layout_: i32): void {
   nodes = nodes_;
   values = values_;
   sets = sets_;
   roots = roots_;
   trees = trees_;
-  hasSets = hasSets_ != 0;
+  layout = layout_;
 }
 
-/** Turns stored nodes (feature, missing left) into nodes that name the byte of the row. */
-export function prepareNodes(from: usize, to: usize, count: i32): void {
-  for (let i = 0; i < count; i++, from += 8, to += 8) {
+/** Turns stored nodes (feature, missing left) into nodes that name the byte of the row, in a layout. */
+export function prepareNodes(from: usize, to: usize, count: i32, layout: i32): void {
+  for (let i = 0; i < count; i++, from += 8) {
     const node = load<u64>(from);
     const flags = (node >> 8) & 3;
     const isFirst = flags & 1;
     const cut = (node & 0xff) + isFirst;
     const byte = (((node >> 16) & 0xffff) << 1) + isFirst;
-    store<u64>(to, cut | ((flags & 2) << 8) | (byte << 16) | (node & 0xffffffff00000000));
+    if (layout == COMPACT) {
+      store<u32>(to, <u32>byte | (<u32>cut << 8) | (<u32>(node >> 32) << 16));
+      to += 4;
+    } else {
+      store<u64>(to, byte | (cut << 16) | ((flags & 2) << 24) | (node & 0xffffffff00000000));
+      to += 8;
+    }
   }
 }
 
+/** First node of a tree. */
 // @ts-ignore: decorator
 @inline
-function step(base: usize, node: u32, row: usize): u32 {
-  const at = load<u64>(base + ((<usize>node) << 3));
-  const bin = <u32>load<u8>(row + (<usize>(<u32>at >> 16)));
-  return <u32>(at >> 32) + <u32>(bin > (<u32>at & 0xff));
+function baseOf(root: usize, layout: i32): usize {
+  return nodes + (layout == COMPACT ? root << 2 : root << 3);
+}
+
+/** The next node of a row, in a layout that is known when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function step(base: usize, node: u32, row: usize, layout: i32): u32 {
+  if (layout == COMPACT) {
+    const at = base + ((<usize>node) << 2);
+    const bin = <u32>load<u8>(row + <usize>load<u8>(at));
+    return <u32>load<u16>(at, 2) + <u32>(bin > <u32>load<u8>(at, 1));
+  }
+  const at = base + ((<usize>node) << 3);
+  const bin = <u32>load<u8>(row + <usize>load<u16>(at));
+  return load<u32>(at, 4) + <u32>(bin > <u32>load<u8>(at, 2));
 }
 
 function stepWithSets(base: usize, leaf: usize, node: u32, row: usize): u32 {
-  const at = load<u64>(base + ((<usize>node) << 3));
-  const bin = <u32>load<u8>(row + (<usize>(<u32>at >> 16)));
-  if ((<u32>at & 0x200) == 0) return <u32>(at >> 32) + <u32>(bin > (<u32>at & 0xff));
+  const at = base + ((<usize>node) << 3);
+  if (load<u8>(at, 3) == 0) return step(base, node, row, CUTS);
+  const bin = <u32>load<u8>(row + <usize>load<u16>(at));
   const set = sets + ((<usize>load<u32>(leaf + ((<usize>node) << 2))) << 5);
-  return <u32>(at >> 32) + 1 - ((<u32>load<u8>(set + <usize>(bin >> 3)) >> (bin & 7)) & 1);
+  return load<u32>(at, 4) + 1 - ((<u32>load<u8>(set + <usize>(bin >> 3)) >> (bin & 7)) & 1);
 }
 
-// @ts-ignore: decorator
-@inline
-function leafOf(base: usize, leaf: usize, row: usize): f64 {
+/** Value of the leaf that a row comes to. */
+function leafOf(root: usize, row: usize): f64 {
+  const base = baseOf(root, layout);
+  const leaf = values + (root << 2);
   let node: u32 = 0;
   let next: u32 = 0;
   do {
     node = next;
-    next = hasSets ? stepWithSets(base, leaf, node, row) : step(base, node, row);
+    if (layout == SETS) next = stepWithSets(base, leaf, node, row);
+    else if (layout == COMPACT) next = step(base, node, row, COMPACT);
+    else next = step(base, node, row, CUTS);
   } while (next != node);
   return <f64>load<f32>(leaf + ((<usize>node) << 2));
 }
@@ -74,20 +104,30 @@ function addTo(out: usize, index: usize, leaf: usize, node: u32): void {
 export function scoreRows(row: usize, size: usize, n: i32, out: usize): void {
   for (let t = 0; t < trees; t++) {
     const root = <usize>load<u32>(roots + ((<usize>t) << 2));
-    const base = nodes + (root << 3);
-    const leaf = values + (root << 2);
     let i = 0;
-    if (!hasSets) for (; i + 8 <= n; i += 8) scoreEight(base, leaf, row + <usize>i * size, size, out + ((<usize>i) << 3));
+    if (layout == COMPACT) i = scoreMany(root, row, size, n, out, COMPACT);
+    else if (layout == CUTS) i = scoreMany(root, row, size, n, out, CUTS);
     for (; i < n; i++) {
       const at = out + ((<usize>i) << 3);
-      store<f64>(at, load<f64>(at) + leafOf(base, leaf, row + <usize>i * size));
+      store<f64>(at, load<f64>(at) + leafOf(root, row + <usize>i * size));
     }
   }
 }
 
+/** Rows by eights; returns how many were scored. */
 // @ts-ignore: decorator
 @inline
-function scoreEight(base: usize, leaf: usize, r0: usize, size: usize, out: usize): void {
+function scoreMany(root: usize, row: usize, size: usize, n: i32, out: usize, layout: i32): i32 {
+  const base = baseOf(root, layout);
+  const leaf = values + (root << 2);
+  let i = 0;
+  for (; i + 8 <= n; i += 8) scoreEight(base, leaf, row + <usize>i * size, size, out + ((<usize>i) << 3), layout);
+  return i;
+}
+
+// @ts-ignore: decorator
+@inline
+function scoreEight(base: usize, leaf: usize, r0: usize, size: usize, out: usize, layout: i32): void {
   const r1 = r0 + size;
   const r2 = r1 + size;
   const r3 = r2 + size;
@@ -105,28 +145,28 @@ function scoreEight(base: usize, leaf: usize, r0: usize, size: usize, out: usize
   let h: u32 = 0;
   let moved: u32;
   do {
-    let next = step(base, a, r0);
+    let next = step(base, a, r0, layout);
     moved = next ^ a;
     a = next;
-    next = step(base, b, r1);
+    next = step(base, b, r1, layout);
     moved |= next ^ b;
     b = next;
-    next = step(base, c, r2);
+    next = step(base, c, r2, layout);
     moved |= next ^ c;
     c = next;
-    next = step(base, d, r3);
+    next = step(base, d, r3, layout);
     moved |= next ^ d;
     d = next;
-    next = step(base, e, r4);
+    next = step(base, e, r4, layout);
     moved |= next ^ e;
     e = next;
-    next = step(base, f, r5);
+    next = step(base, f, r5, layout);
     moved |= next ^ f;
     f = next;
-    next = step(base, g, r6);
+    next = step(base, g, r6, layout);
     moved |= next ^ g;
     g = next;
-    next = step(base, h, r7);
+    next = step(base, h, r7, layout);
     moved |= next ^ h;
     h = next;
   } while (moved != 0);
@@ -144,11 +184,11 @@ function scoreEight(base: usize, leaf: usize, r0: usize, size: usize, out: usize
 export function scoreRow(row: usize): f64 {
   let sum: f64 = 0;
   let t = 0;
-  if (!hasSets) for (; t + 8 <= trees; t += 8) sum = eightTrees(roots + ((<usize>t) << 2), row, sum);
-  for (; t < trees; t++) {
-    const root = <usize>load<u32>(roots + ((<usize>t) << 2));
-    sum += leafOf(nodes + (root << 3), values + (root << 2), row);
+  for (; layout != SETS && t + 8 <= trees; t += 8) {
+    const list = roots + ((<usize>t) << 2);
+    sum = layout == COMPACT ? eightTrees(list, row, sum, COMPACT) : eightTrees(list, row, sum, CUTS);
   }
+  for (; t < trees; t++) sum += leafOf(<usize>load<u32>(roots + ((<usize>t) << 2)), row);
   return sum;
 }
 
@@ -164,7 +204,9 @@ function leafValue(root: usize, node: u32): f64 {
   return <f64>load<f32>(values + ((root + <usize>node) << 2));
 }
 
-function eightTrees(list: usize, row: usize, sum: f64): f64 {
+// @ts-ignore: decorator
+@inline
+function eightTrees(list: usize, row: usize, sum: f64, layout: i32): f64 {
   const n0 = rootOf(list, 0);
   const n1 = rootOf(list, 1);
   const n2 = rootOf(list, 2);
@@ -183,28 +225,28 @@ function eightTrees(list: usize, row: usize, sum: f64): f64 {
   let h: u32 = 0;
   let moved: u32;
   do {
-    let next = step(nodes + (n0 << 3), a, row);
+    let next = step(baseOf(n0, layout), a, row, layout);
     moved = next ^ a;
     a = next;
-    next = step(nodes + (n1 << 3), b, row);
+    next = step(baseOf(n1, layout), b, row, layout);
     moved |= next ^ b;
     b = next;
-    next = step(nodes + (n2 << 3), c, row);
+    next = step(baseOf(n2, layout), c, row, layout);
     moved |= next ^ c;
     c = next;
-    next = step(nodes + (n3 << 3), d, row);
+    next = step(baseOf(n3, layout), d, row, layout);
     moved |= next ^ d;
     d = next;
-    next = step(nodes + (n4 << 3), e, row);
+    next = step(baseOf(n4, layout), e, row, layout);
     moved |= next ^ e;
     e = next;
-    next = step(nodes + (n5 << 3), f, row);
+    next = step(baseOf(n5, layout), f, row, layout);
     moved |= next ^ f;
     f = next;
-    next = step(nodes + (n6 << 3), g, row);
+    next = step(baseOf(n6, layout), g, row, layout);
     moved |= next ^ g;
     g = next;
-    next = step(nodes + (n7 << 3), h, row);
+    next = step(baseOf(n7, layout), h, row, layout);
     moved |= next ^ h;
     h = next;
   } while (moved != 0);
@@ -255,8 +297,6 @@ export function scoreUnseen(
   const share = <u64>(fraction * 4294967296.0);
   for (let t = 0; t < trees; t++) {
     const root = <usize>load<u32>(roots + ((<usize>t) << 2));
-    const base = nodes + (root << 3);
-    const leaf = values + (root << 2);
     const key = load<u32>(keys + ((<usize>t) << 2));
     let unseen: usize = 0;
     for (let i = 0; i < n; i++) {
@@ -266,7 +306,7 @@ export function scoreUnseen(
     for (let j: usize = 0; j < unseen; j++) {
       const i = <usize>load<u32>(list + (j << 2));
       const at = out + (i << 3);
-      store<f64>(at, load<f64>(at) + leafOf(base, leaf, row + i * size));
+      store<f64>(at, load<f64>(at) + leafOf(root, row + i * size));
       store<u32>(counts + (i << 2), load<u32>(counts + (i << 2)) + 1);
     }
   }

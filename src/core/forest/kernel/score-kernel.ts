@@ -16,8 +16,8 @@ export interface ScoreKernel {
     both: number,
   ): number;
   binRow(values: number, features: number, edges: number, offsets: number, kinds: number, out: number): void;
-  prepareNodes(from: number, to: number, count: number): void;
-  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, hasSets: number): void;
+  prepareNodes(from: number, to: number, count: number, layout: number): void;
+  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, layout: number): void;
   scoreRow(row: number): number;
   scoreRows(row: number, size: number, n: number, out: number): void;
 }

@@ -103,8 +103,8 @@ export interface TrainKernel {
   computeGradients(): number;
   growBoostTree(key: number): number;
   readonly boostSets: WebAssembly.Global;
-  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, hasSets: number): void;
-  prepareNodes(from: number, to: number, count: number): void;
+  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, layout: number): void;
+  prepareNodes(from: number, to: number, count: number, layout: number): void;
   scoreRows(row: number, size: number, n: number, out: number): void;
   expandRecords(
     record: number,

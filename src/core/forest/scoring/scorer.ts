@@ -12,8 +12,8 @@ export type FeatureValue = number | string | null | undefined;
 /** Values of one feature, shape (rows): categories by name, where the feature is one. */
 export type FeatureValues = ArrayLike<FeatureValue>;
 
-const BLOCK = 4_096;
-const LOOKUP_BYTES = 65_537;
+const BLOCK = 1_024;
+const LOOKUP_BYTES = 16_385;
 
 /**
  * Predicts with a forest, anywhere: no Node, no threads. It holds the trees in a memory of its own; values of numbers

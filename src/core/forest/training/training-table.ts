@@ -7,7 +7,7 @@ import type { TrainingColumn, TrainingFrame } from './training-rows.ts';
 
 /** Bytes of a record before its bins. */
 export const CELL_BYTES = 16;
-const LOOKUP_BYTES = 65_537;
+const LOOKUP_BYTES = 16_385;
 /** Rows that are binned at a time. */
 const BLOCK = 4_096;
 /** Rows that a cell can count. */

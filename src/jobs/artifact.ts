@@ -57,6 +57,19 @@ export async function loadChampion(world: World, hash: string): Promise<Champion
   return { artifact, trained: loadTrainedModel(artifact.training, bytes, encoders, world.engines) };
 }
 
+/** The bytes of a champion's forest. @throws ModelError when there is no champion, or it has no trees. */
+export async function championForest(world: World, hash: string | null): Promise<Uint8Array> {
+  const artifact = hash === null ? null : decodeArtifact(await world.models.load(hash));
+  if (artifact?.engine === 'forest' || artifact?.engine === 'gradient-boosting') {
+    return world.models.load(artifact.model);
+  }
+  throw new ModelError('There is no forest to write', {
+    expected: 'a champion that is a forest or boosted trees',
+    found: artifact === null ? 'no champion' : `the champion is ${artifact.engine}`,
+    next: 'Train with more data, or without --forest.',
+  });
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

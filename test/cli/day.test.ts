@@ -9,6 +9,7 @@ import { ImportDocument } from '../../src/contract/import-document.ts';
 import { PlanDocument } from '../../src/contract/plan-document.ts';
 import { ReportDocument } from '../../src/contract/report-document.ts';
 import { TrainDocument } from '../../src/contract/train-document.ts';
+import { readForest } from '../../src/core/forest/trees/forest-file.ts';
 import { freshFolder, runCli, runJson } from './run-cli.ts';
 
 /** One small day, run once; each command is then asked for its document on what the day left. */
@@ -70,9 +71,14 @@ describe('the documents', () => {
     expect(again.totals).toEqual(day.files[0]?.totals);
     const features = FeaturesDocument.parse(await runJson(['features', '--full', '--home', home]));
     expect(features.failures).toBe(0);
-    const trained = TrainDocument.parse(await runJson(['train', '--model', 'click-value', '--home', home]));
+    const forestFile = join(home, 'forest.bin');
+    const trained = TrainDocument.parse(
+      await runJson(['train', '--model', 'click-value', '--forest', forestFile, '--home', home]),
+    );
     expect(trained.runId).toBe(day.training[0]?.runId);
     expect(trained.models).toEqual(day.training[0]?.models);
+    const forest = readForest(await readFile(forestFile));
+    expect(forest.features.map(({ name }) => name).sort()).toEqual([...trained.features.used].sort());
   }, 120_000);
 
   it('evaluate: the stored champion gives the figures it was promoted with', async () => {

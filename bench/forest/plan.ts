@@ -30,6 +30,8 @@ export interface PlanOptions {
   readonly peers: readonly string[] | null;
   /** One round each, of at most 100,000 rows. */
   readonly quick: boolean;
+  /** Times each contestant runs; null is what the plan says. */
+  readonly rounds: number | null;
 }
 
 const FORESTS = ['sklearn', 'ranger', 'lightgbm', 'lightgbm63', 'xgboost', 'xgboost64', 'ydf'];
@@ -63,13 +65,13 @@ const MATCHES: readonly Match[] = [
 
 /** The matches that are asked for, in the order they are played. */
 export function plan(options: PlanOptions): Match[] {
-  const { only, rows, peers, quick } = options;
+  const { only, rows, peers, quick, rounds } = options;
   return MATCHES.filter((match) => only === null || only.includes(match.group))
     .filter((match) => rows === null || rows.includes(match.rows))
     .filter((match) => !quick || match.rows <= 100_000)
     .map((match) => ({
       ...match,
-      rounds: quick ? 1 : match.rounds,
+      rounds: rounds ?? (quick ? 1 : match.rounds),
       peers: match.peers.filter((peer) => peers === null || peers.includes(peer)),
     }));
 }

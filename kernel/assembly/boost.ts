@@ -1,6 +1,6 @@
 import { barrier } from './barrier';
 import { exponential, softplus } from './exponential';
-import { fill } from './histogram';
+import { fill, useCells } from './histogram';
 import { beginPartition, copyRecord, leftEnd, partition, rightBegin } from './partition';
 import { mix } from './random';
 import {
@@ -23,6 +23,7 @@ import {
   ROW_BITS,
   ROW_MASK,
   binCount,
+  binsAt,
   features,
   isCategorical,
   isMonotone,
@@ -221,13 +222,13 @@ export function loadBoostRows(first: i32, last: i32, outcomes: usize, held: usiz
   count = last - first;
   let to = fromBuffer;
   let from = table + <usize>first * tableStride;
-  const bins = tableStride - 16;
+  const bins = tableStride - binsAt;
   for (let row = first; row < last; row++, to += stride, from += tableStride) {
     store<f32>(to, base, 16);
     store<f32>(to, load<f32>(outcomes + ((<usize>row) << 3)), 20);
     store<f32>(to, load<f32>(outcomes + ((<usize>row) << 3), 4), 24);
     store<u32>(to, <u32>row | (load<u8>(held + <usize>row) != 0 ? HELD : 0), 28);
-    copyRecord(to + BINS_AT, from + 16, bins);
+    copyRecord(to + BINS_AT, from + binsAt, bins);
   }
 }
 
@@ -237,6 +238,7 @@ export function loadBoostRows(first: i32, last: i32, outcomes: usize, held: usiz
  */
 export function computeGradients(): f64 {
   const histogram = partials + partialBytes * <usize>thread;
+  useCells(0, 0);
   memory.fill(histogram, 0, histogramBytes);
   usePlaces(histogram);
   const end = fromBuffer + <usize>count * stride;

@@ -21,3 +21,12 @@ export function writeCells(
     store<i64>(record, (units << ROW_BITS) | 1, 8);
   }
 }
+
+/** Writes the code of each row's outcome: its place among `count` pairs (f32). Every outcome is one of them. */
+export function writeCodes(code: usize, step: usize, n: i32, outcomes: usize, pairs: usize, count: i32): void {
+  for (let i = 0; i < n; i++, code += step, outcomes += 8) {
+    let at = 0;
+    while (at < count - 1 && load<u64>(pairs + ((<usize>at) << 3)) != load<u64>(outcomes)) at++;
+    store<u8>(code, <u8>at);
+  }
+}

@@ -1,4 +1,4 @@
-import { clearSeen, fill, fillSeen } from './histogram';
+import { clearSeen, fill, fillSeen, useCells } from './histogram';
 import { beginPartition, copyRecord, leftEnd, partition, rightBegin } from './partition';
 import { childKey, drawsOf, mix } from './random';
 import {
@@ -17,14 +17,18 @@ import {
   writeSides,
 } from './scan';
 import {
-  CELL,
   ROW_BITS,
   ROW_MASK,
   binCount,
+  binsAt,
+  cellAt,
+  cells,
+  codeAt,
   features,
   isCategorical,
   isMonotone,
   monotone,
+  outcomes,
   rows,
   stride,
   table,
@@ -232,7 +236,7 @@ function openSlot(key: u32): i32 {
     const feature = drawFeature();
     const at = list + (<usize>j << 2);
     store<i32>(slotFeatures + at, feature);
-    store<u32>(slotBytes + at, <u32>(CELL + <usize>feature));
+    store<u32>(slotBytes + at, <u32>(binsAt + <usize>feature));
     store<u32>(slotPlaces + at, <u32>place);
     place += <usize>(binCount(feature) + 1) << 4;
   }
@@ -288,14 +292,22 @@ function drawRows(key: u32): usize {
     const times = drawsOf(row, key, isBootstrap, fraction);
     if (to > limit) return 0;
     copyRecord(to, from, stride);
-    const mass = load<i64>(from, 8);
-    store<i64>(to, load<i64>(from) * times);
-    store<i64>(to, (((mass >> ROW_BITS) * times) << ROW_BITS) | (mass & ROW_MASK), 8);
+    if (cells != 0) store<u8>(to + codeAt, <u8>(load<u8>(from + codeAt) + outcomes * times));
+    else multiply(to, times);
     to += times != 0 ? stride : 0;
   }
   if (to > bufferA) return to;
   memory.copy(bufferA, table, <usize>rows * stride);
   return bufferA + <usize>rows * stride;
+}
+
+/** Makes a record count so many times. */
+// @ts-ignore: decorator
+@inline
+function multiply(record: usize, times: u32): void {
+  const mass = load<i64>(record, 8);
+  store<i64>(record, load<i64>(record) * times);
+  store<i64>(record, (((mass >> ROW_BITS) * times) << ROW_BITS) | (mass & ROW_MASK), 8);
 }
 
 // @ts-ignore: decorator
@@ -335,7 +347,7 @@ function search(from: usize, end: usize, key: u32, slot: i32): void {
   for (let j = 0; j < features && (j < drawn || bestFeature < 0); j++) {
     const feature = drawFeature();
     if (slot >= 0 && j < drawn) continue;
-    fillSeen(from, end, stride, CELL + <usize>feature, scratchHistogram, scratchSeen);
+    fillSeen(from, end, stride, binsAt + <usize>feature, scratchHistogram, scratchSeen);
     scan(scratchHistogram, scratchSeen, feature);
     clearSeen(scratchHistogram, scratchSeen);
   }
@@ -366,10 +378,13 @@ function writeSplit(node: i32, left: i32): usize {
  * Gains are added to `gains`: f64 per feature.
  */
 export function growTree(key: u32): i32 {
+  useCells(cells, codeAt);
   const end = drawRows(key);
   if (end == 0) return 0;
   let total = i64x2.splat(0);
-  for (let at = bufferA; at < end; at += stride) total = i64x2.add(total, v128.load(at));
+  for (let at = bufferA; at < end; at += stride) {
+    total = i64x2.add(total, cellAt(at, cells, codeAt));
+  }
   const sum = i64x2.extract_lane(total, 0);
   const mass = i64x2.extract_lane(total, 1);
   priorWeight = pseudoWeight;
@@ -466,7 +481,7 @@ function growNode(at: usize): void {
 /** Partitions a node's records to the other buffer, filling the children's histograms while they are in cache. */
 function divide(from: usize, end: usize, front: usize, back: usize, leftSlot: i32, rightSlot: i32): usize {
   const step = (CHUNK_BYTES / stride) * stride;
-  const byte = CELL + <usize>bestFeature;
+  const byte = binsAt + <usize>bestFeature;
   beginPartition(front, back);
   for (let at = from; at < end; at += step) {
     const left = leftEnd;

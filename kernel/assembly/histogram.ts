@@ -1,4 +1,4 @@
-import { CELL } from './table';
+import { CELL, cellAt } from './table';
 
 // A histogram of one feature: a cell per bin, the cell of missing values last.
 
@@ -13,6 +13,15 @@ function add(histogram: usize, bin: usize, cell: v128): void {
 @inline
 function offset(list: usize, index: usize): usize {
   return <usize>load<u32>(list + (index << 2));
+}
+
+let list: usize = 0;
+let code: usize = 0;
+
+/** Where the cells of the records are that are filled from now on: see `cellAt`. */
+export function useCells(list_: usize, code_: usize): void {
+  list = list_;
+  code = code_;
 }
 
 /**
@@ -41,8 +50,10 @@ function fill5(from: usize, end: usize, step: usize, bytes: usize, places: usize
   const h2 = offset(places, 2);
   const h3 = offset(places, 3);
   const h4 = offset(places, 4);
+  const cells = list;
+  const codeByte = code;
   for (let at = from; at < end; at += step) {
-    const cell = v128.load(at);
+    const cell = cellAt(at, cells, codeByte);
     add(h0, load<u8>(at + b0), cell);
     add(h1, load<u8>(at + b1), cell);
     add(h2, load<u8>(at + b2), cell);
@@ -58,8 +69,10 @@ function fill3(from: usize, end: usize, step: usize, bytes: usize, places: usize
   const h0 = offset(places, 0);
   const h1 = offset(places, 1);
   const h2 = offset(places, 2);
+  const cells = list;
+  const codeByte = code;
   for (let at = from; at < end; at += step) {
-    const cell = v128.load(at);
+    const cell = cellAt(at, cells, codeByte);
     add(h0, load<u8>(at + b0), cell);
     add(h1, load<u8>(at + b1), cell);
     add(h2, load<u8>(at + b2), cell);
@@ -69,7 +82,9 @@ function fill3(from: usize, end: usize, step: usize, bytes: usize, places: usize
 function fill1(from: usize, end: usize, step: usize, bytes: usize, places: usize): void {
   const b0 = offset(bytes, 0);
   const h0 = offset(places, 0);
-  for (let at = from; at < end; at += step) add(h0, load<u8>(at + b0), v128.load(at));
+  const cells = list;
+  const codeByte = code;
+  for (let at = from; at < end; at += step) add(h0, load<u8>(at + b0), cellAt(at, cells, codeByte));
 }
 
 /**
@@ -79,7 +94,7 @@ function fill1(from: usize, end: usize, step: usize, bytes: usize, places: usize
 export function fillSeen(from: usize, end: usize, step: usize, byte: usize, histogram: usize, seen: usize): void {
   for (let at = from; at < end; at += step) {
     const bin = <usize>load<u8>(at + byte);
-    add(histogram, bin, v128.load(at));
+    add(histogram, bin, cellAt(at, list, code));
     const word = seen + ((bin >> 6) << 3);
     store<u64>(word, load<u64>(word) | ((<u64>1) << (bin & 63)));
   }

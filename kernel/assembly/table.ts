@@ -3,6 +3,10 @@
 //   record = cell (16 bytes) · bins (one byte per feature) · padding to a multiple of 16 bytes
 //   cell   = i64 sum · i64 (weight << 24 | rows)
 //
+// Where rows have few different outcomes, a record holds the number of its cell in a list instead, after its bins:
+//
+//   record = bins · u8 code · padding;   code = outcome + outcomes × times drawn
+//
 // Sums and weights are whole numbers, so that adding cells up gives the same result in any order and on any
 // number of threads. One 128-bit addition adds a cell.
 
@@ -23,6 +27,12 @@ export let kinds: usize = 0;
 /** i8 per feature: 1 never falls as the feature rises, -1 never rises, 0 free. */
 export let monotone: usize = 0;
 export let isMonotone: bool = false;
+/** The list of cells; 0 where records hold their own. */
+export let cells: usize = 0;
+export let outcomes: u32 = 0;
+/** Where in a record its bins begin, and its code is. */
+export let binsAt: usize = 0;
+export let codeAt: usize = 0;
 
 export function setTable(
   table_: usize,
@@ -33,6 +43,8 @@ export function setTable(
   kinds_: usize,
   monotone_: usize,
   isMonotone_: i32,
+  cells_: usize,
+  outcomes_: i32,
 ): void {
   table = table_;
   rows = rows_;
@@ -42,6 +54,17 @@ export function setTable(
   kinds = kinds_;
   monotone = monotone_;
   isMonotone = isMonotone_ != 0;
+  cells = cells_;
+  outcomes = outcomes_;
+  binsAt = cells_ == 0 ? CELL : 0;
+  codeAt = <usize>features_;
+}
+
+/** The cell of a record; `list` is 0 where the record holds it. */
+// @ts-ignore: decorator
+@inline
+export function cellAt(record: usize, list: usize, code: usize): v128 {
+  return list == 0 ? v128.load(record) : v128.load(list + ((<usize>load<u8>(record + code)) << 4));
 }
 
 // @ts-ignore: decorator

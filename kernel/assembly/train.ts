@@ -14,4 +14,4 @@ export {
 export { growTree, scratchSize, forestSets, setForest, setThread } from './grow';
 export { expandRecords, prepareNodes, scoreRows, scoreUnseen, setTrees } from './score';
 export { setTable } from './table';
-export { writeCells } from './cells';
+export { writeCells, writeCodes } from './cells';

@@ -42,29 +42,31 @@ const MOST_ROWS_IN_MEMORY = 2_000_000;
 /** Rows as columns of 32-bit floats: in memory, or read from disk chunk by chunk when there are many. */
 export function readColumns(files: RowFiles): RowStream {
   const labels = readLabels(files);
-  const read = function* (): Generator<ReturnType<typeof chunkOf>> {
-    let from = 0;
-    for (const rows of readFeatureChunks(files, CHUNK)) {
-      const chunk = chunkOf(rows, labels.subarray(from, from + rows.length / files.featureCount), files);
-      from += chunk.features.rows;
-      yield chunk;
-    }
+  const fromDisk = function* (): Generator<TrainingFrame> {
+    for (const rows of readFeatureChunks(files, CHUNK)) yield columnsOf(rows, files);
   };
-  const stream = { capacity: files.rows, outcome: 'binomial' as const };
-  if (files.rows > MOST_ROWS_IN_MEMORY) return { ...stream, read };
-  const chunks = [...read()];
-  return { ...stream, read: () => chunks };
+  const inMemory = files.rows > MOST_ROWS_IN_MEMORY ? null : [...fromDisk()];
+  return {
+    capacity: files.rows,
+    outcome: 'binomial',
+    *read() {
+      let from = 0;
+      for (const features of inMemory ?? fromDisk()) {
+        const part = labels.subarray(from, (from += features.rows));
+        yield { features, sums: Float64Array.from(part), weights: new Float64Array(part.length).fill(1) };
+      }
+    },
+  };
 }
 
-function chunkOf(rows: Float32Array, labels: Uint8Array, { featureCount }: RowFiles) {
+function columnsOf(rows: Float32Array, { featureCount }: RowFiles): TrainingFrame {
   const count = rows.length / featureCount;
   const columns = Array.from({ length: featureCount }, (_, f) => {
     const values = new Float32Array(count);
     for (let i = 0, at = f; i < count; i++, at += featureCount) values[i] = rows[at] ?? 0;
     return { kind: 'number' as const, name: `f${f}`, values };
   });
-  const features: TrainingFrame = { rows: count, columns };
-  return { features, sums: Float64Array.from(labels), weights: new Float64Array(count).fill(1) };
+  return { rows: count, columns };
 }
 
 /** Fits a random forest, starting what it needs. */

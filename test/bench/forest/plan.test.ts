@@ -4,7 +4,7 @@ import { planOptions, rowCount } from '../../../bench/forest/plan-options.ts';
 
 describe('planOptions', () => {
   it('asks for everything when no flag is given', () => {
-    expect(planOptions([])).toEqual({ only: null, rows: null, peers: null, quick: false });
+    expect(planOptions([])).toEqual({ only: null, rows: null, peers: null, quick: false, rounds: null });
   });
 
   it('splits lists and reads row counts with k and M', () => {
@@ -27,7 +27,7 @@ describe('planOptions', () => {
 
 describe('plan', () => {
   it('keeps the groups, sizes and peers that are asked for', () => {
-    const matches = plan({ only: ['train'], rows: [1_000_000], peers: ['lightgbm'], quick: false });
+    const matches = plan({ only: ['train'], rows: [1_000_000], peers: ['lightgbm'], quick: false, rounds: null });
 
     expect(matches.map(({ group, rows, peers }) => ({ group, rows, peers }))).toEqual([
       { group: 'train', rows: 1_000_000, peers: ['lightgbm'] },
@@ -35,7 +35,7 @@ describe('plan', () => {
   });
 
   it('plays one round of at most 100,000 rows when quick', () => {
-    const matches = plan({ only: null, rows: null, peers: null, quick: true });
+    const matches = plan({ only: null, rows: null, peers: null, quick: true, rounds: null });
 
     expect(Math.max(...matches.map(({ rows }) => rows))).toBe(100_000);
     expect(matches.every(({ rounds }) => rounds === 1)).toBe(true);

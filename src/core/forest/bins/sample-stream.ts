@@ -4,15 +4,22 @@ import type { RowStream, TrainingColumn, TrainingFrame } from '../training/train
 /** Rows that bins are fitted on at most: a quantile of 16,384 rows is known to 0.4 % of the rows. */
 const MOST_SAMPLE = 16_384;
 
-/**
- * Rows to fit bins on: all of them, or about 16,384 drawn by a fixed seed, each with the same probability.
- * One pass; what it keeps is the sample. The frame itself when it came in one piece that is small enough.
- */
-export async function sampleStream(stream: RowStream): Promise<TrainingFrame> {
+/** What one pass over the rows tells. */
+export interface Survey {
+  /** Rows to fit bins on: all of them, or about 16,384 drawn by a fixed seed, each with the same probability. */
+  readonly sample: TrainingFrame;
+  /** float32 pairs of sum and weight: the different ones, where there are few. */
+  readonly outcomes: Float32Array | null;
+}
+
+/** Passes over the rows once; what it keeps is the sample, which may be a frame that came in one piece. */
+export async function surveyStream(stream: RowStream, mostOutcomes: number): Promise<Survey> {
   const random = rng(0, 'bins');
   const share = Math.min(1, MOST_SAMPLE / stream.capacity);
   const parts: TrainingFrame[] = [];
-  for await (const { features } of stream.read()) {
+  let outcomes: number[] | null = [];
+  for await (const { features, sums, weights } of stream.read()) {
+    outcomes = withOutcomes(outcomes, sums, weights, mostOutcomes);
     if (share === 1) parts.push(features);
     else {
       const kept: number[] = [];
@@ -21,7 +28,28 @@ export async function sampleStream(stream: RowStream): Promise<TrainingFrame> {
     }
   }
   const [first, ...rest] = parts;
-  return first === undefined ? { rows: 0, columns: [] } : rest.reduce(appendFrame, first);
+  const sample = first === undefined ? { rows: 0, columns: [] } : rest.reduce(appendFrame, first);
+  return { sample, outcomes: outcomes === null ? null : Float32Array.from(outcomes) };
+}
+
+/** The pairs with those that are new; null when there are more than `most`. */
+function withOutcomes(
+  known: number[] | null,
+  sums: Float64Array,
+  weights: Float64Array,
+  most: number,
+): number[] | null {
+  if (known === null) return null;
+  for (let i = 0; i < sums.length; i++) {
+    const sum = Math.fround(sums[i]!);
+    const weight = Math.fround(weights[i]!);
+    let at = 0;
+    while (at < known.length && !(known[at] === sum && known[at + 1] === weight)) at += 2;
+    if (at < known.length) continue;
+    if (known.length === 2 * most) return null;
+    known.push(sum + 0, weight);
+  }
+  return known;
 }
 
 /** The rows of these indices. */

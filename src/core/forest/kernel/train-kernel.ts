@@ -37,7 +37,10 @@ export interface TrainKernel {
     kinds: number,
     monotone: number,
     isMonotone: number,
+    cells: number,
+    outcomes: number,
   ): void;
+  writeCodes(code: number, step: number, n: number, outcomes: number, pairs: number, count: number): void;
   scratchSize(features: number, drawn: number): number;
   setThread(
     scratch: number,

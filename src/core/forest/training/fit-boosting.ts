@@ -3,6 +3,7 @@ import type { Crew } from './crew.ts';
 import type { BoostParams } from './forest-params.ts';
 import { assembleForest, type Forest, type GrownTree } from '../trees/forest.ts';
 import type { BoostJob, ThreadArea } from './thread-job.ts';
+import { useTable } from './training-table.ts';
 import { streamOf, type RowStream, type TrainingRows } from './training-rows.ts';
 import { Workshop, type FitContext } from './workshop.ts';
 
@@ -126,18 +127,9 @@ function boostJob(shop: Workshop, crew: Crew, params: BoostParams, fit: Fit): Bo
   const { arena, kernel, table } = shop;
   const { depth } = params;
   const { threads } = crew;
-  const stride = BINS_AT + table.stride - 16;
+  const stride = BINS_AT + table.stride - table.binsAt;
   const capacity = 2 ** (depth + 1);
-  kernel.setTable(
-    table.records,
-    table.rows,
-    table.features,
-    table.stride,
-    table.binCounts,
-    table.kinds,
-    table.monotone,
-    Number(table.isMonotone),
-  );
+  useTable(kernel, table);
   const histogramBytes = kernel.boostHistogramSize(table.features);
   const held = arena.allocate(table.rows);
   if (fit.held !== null) arena.bytes(held, table.rows).set(fit.held);

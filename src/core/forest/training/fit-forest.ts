@@ -50,6 +50,7 @@ async function growForest(
   if (isBinary) weighClasses(shop, params);
   const units = weighOutcomes(arena, kernel, table, { centred: !isBinary, sameUnits: isBinary });
   checkOutcomes(shop, units, isBinary);
+  if (table.cells !== 0) arena.release(table.outcomes);
   const used = arena.used;
   const crew = shop.crewFor(table.rows * params.trees);
   const job = growJob(shop, crew, params, units, isBinary);
@@ -114,11 +115,13 @@ function mostNodes(rows: number, { depth }: ForestParams): number {
 /** Multiplies successes and failures by their class's weight. */
 function weighClasses(shop: Workshop, { classWeights }: ForestParams): void {
   if (classWeights === undefined) return;
-  const pairs = shop.arena.float32(shop.table.outcomes, 2 * shop.table.rows);
-  for (let i = 0; i < pairs.length; i += 2) {
-    const successes = pairs[i]! * classWeights.success;
-    pairs[i + 1] = successes + (pairs[i + 1]! - pairs[i]!) * classWeights.failure;
-    pairs[i] = successes;
+  const { outcomes, rows, pairs, pairCount } = shop.table;
+  for (const list of [shop.arena.float32(outcomes, 2 * rows), shop.arena.float32(pairs, 2 * pairCount)]) {
+    for (let i = 0; i < list.length; i += 2) {
+      const successes = list[i]! * classWeights.success;
+      list[i + 1] = successes + (list[i + 1]! - list[i]!) * classWeights.failure;
+      list[i] = successes;
+    }
   }
 }
 

@@ -244,7 +244,7 @@ function scoreBlocks(job: ScoreJob, kernel: TrainKernel, control: Int32Array, th
     first = nextPiece(control) * SCORE_BLOCK
   ) {
     const count = Math.min(SCORE_BLOCK, table.rows - first);
-    const record = table.records + first * table.stride + 16;
+    const record = table.records + first * table.stride + table.binsAt;
     kernel.expandRecords(record, table.stride, count, table.features, table.binCounts, rows);
     if (job.keys === 0) kernel.scoreRows(rows, size, count, job.out + first * 8);
     else {

@@ -5,8 +5,11 @@ import type { Arena } from '../kernel/arena.ts';
 import type { TrainKernel } from '../kernel/train-kernel.ts';
 import type { TrainingColumn, TrainingFrame } from './training-rows.ts';
 
-/** Bytes of a record before its bins. */
-export const CELL_BYTES = 16;
+/** Bytes of a record's cell, where it holds one. */
+const CELL_BYTES = 16;
+/** Different outcomes that a byte can name together with how often a row is drawn (0 to 8 times). */
+export const MOST_OUTCOMES = 28;
+export const MOST_TIMES = 8;
 const LOOKUP_BYTES = 16_385;
 /** Rows that are binned at a time. */
 const BLOCK = 4_096;
@@ -26,6 +29,13 @@ export interface TrainingTable {
   readonly kinds: number;
   readonly monotone: number;
   readonly isMonotone: boolean;
+  /** Where in a record its bins begin. */
+  readonly binsAt: number;
+  /** The list of cells that records name by a code after their bins; 0 where they hold their cells. */
+  readonly cells: number;
+  /** float32 pairs as in `outcomes`: the different ones. Their number; 0 where records hold their cells. */
+  readonly pairs: number;
+  readonly pairCount: number;
 }
 
 /**
@@ -50,6 +60,7 @@ export class TrainingTableBuilder {
     bins: readonly FeatureBins[],
     capacity: number,
     monotone: Readonly<Record<string, 1 | -1>> = {},
+    different: Float32Array | null = null,
   ) {
     if (capacity > MOST_ROWS || bins.length > 65_535) throw tooMany(capacity, bins.length);
     this.#arena = arena;
@@ -57,8 +68,13 @@ export class TrainingTableBuilder {
     this.#bins = bins;
     this.#capacity = capacity;
     this.#hasMissing = new Uint8Array(bins.length);
-    const stride = CELL_BYTES + Math.max(16, Math.ceil(bins.length / 16) * 16);
+    const pairCount = (different?.length ?? 0) / 2;
+    const isListed = pairCount > 0;
+    const binsAt = isListed ? 0 : CELL_BYTES;
+    const stride = binsAt + Math.max(16, Math.ceil((bins.length + Number(isListed)) / 16) * 16);
     const directions = bins.map(({ name }) => monotone[name] ?? 0);
+    this.#lookups = bins.map((feature) => lookupOf(feature, arena, kernel));
+    this.#block = arena.allocate(BLOCK * 8);
     this.#table = {
       rows: 0,
       features: bins.length,
@@ -68,12 +84,16 @@ export class TrainingTableBuilder {
       monotone: arena.allocate(bins.length),
       isMonotone: directions.some((direction) => direction !== 0),
       records: arena.allocate(capacity * stride),
+      binsAt,
+      pairCount,
+      pairs: arena.allocate(pairCount * 8),
+      cells: isListed ? arena.allocate(pairCount * (MOST_TIMES + 1) * CELL_BYTES) : 0,
+      // Last, so that a forest whose cells are listed can give them back.
       outcomes: arena.reserve(capacity * 8),
     };
+    if (different !== null) arena.float32(this.#table.pairs, different.length).set(different);
     arena.int32(this.#table.binCounts, bins.length).set(bins.map(binCountOf));
     arena.bytes(this.#table.monotone, bins.length).set(directions.map((direction) => direction & 0xff));
-    this.#lookups = bins.map((feature) => lookupOf(feature, arena, kernel));
-    this.#block = arena.allocate(BLOCK * 8);
   }
 
   /** Appends rows; columns are found by name. @throws ModelError when a column is missing, or above the capacity. */
@@ -85,11 +105,11 @@ export class TrainingTableBuilder {
       if (column?.kind !== feature.kind) throw noColumn(feature, column);
       return column.kind === 'category' ? { column, binOfCode: binsOfCodes(column, feature) } : { column };
     });
-    const { records, stride, outcomes } = this.#table;
+    const { records, stride, outcomes, binsAt } = this.#table;
     // Block by block, so that a block's records stay in cache while every feature writes its byte.
     for (let from = 0; from < frame.rows; from += BLOCK) {
       const count = Math.min(BLOCK, frame.rows - from);
-      const out = records + (this.#rows + from) * stride + CELL_BYTES;
+      const out = records + (this.#rows + from) * stride + binsAt;
       columns.forEach(({ column, binOfCode }, f) => {
         if (column.kind === 'number') this.#appendNumbers(column.values, from, count, f, out + f);
         else this.#appendCodes(column.codes, binOfCode ?? new Uint8Array(), from, count, f, out + f);
@@ -97,7 +117,8 @@ export class TrainingTableBuilder {
     }
     const pairs = this.#arena.float32(outcomes + this.#rows * 8, frame.rows * 2);
     for (let i = 0; i < frame.rows; i++) {
-      pairs[2 * i] = sums[i]!;
+      // −0 becomes 0: pairs are compared bit by bit.
+      pairs[2 * i] = sums[i]! + 0;
       pairs[2 * i + 1] = weights[i]!;
     }
     this.#rows += frame.rows;
@@ -151,7 +172,10 @@ export class TrainingTableBuilder {
 
   /** The table of the rows that came. */
   finish(): TrainingTable {
-    const { kinds } = this.#table;
+    const { kinds, records, features, stride, outcomes, pairs, pairCount } = this.#table;
+    if (pairCount > 0) {
+      this.#kernel.writeCodes(records + features, stride, this.#rows, outcomes, pairs, pairCount);
+    }
     this.#arena
       .bytes(kinds, this.#bins.length)
       .set(this.#bins.map(({ kind }, f) => Number(kind === 'category') | (this.#hasMissing[f]! << 1)));
@@ -170,6 +194,8 @@ export function useTable(kernel: TrainKernel, table: TrainingTable): void {
     table.kinds,
     table.monotone,
     Number(table.isMonotone),
+    table.cells,
+    table.pairCount,
   );
 }
 

@@ -1,12 +1,10 @@
 import type { Arena } from '../kernel/arena.ts';
 import type { TrainKernel } from '../kernel/train-kernel.ts';
-import type { TrainingTable } from './training-table.ts';
+import { MOST_TIMES, type TrainingTable } from './training-table.ts';
 
 /** Bits of the whole-number sums of a tree: a cell keeps 39 bits of weight, and 52 bits of sum stay exact as doubles. */
 const WEIGHT_BITS = 39;
 const SUM_BITS = 52;
-/** A bound on how often a bootstrap draws one row. */
-const MOST_DRAWS = 8;
 
 /** Totals of a table's outcomes, and the units that its cells are written in. */
 export interface Units {
@@ -39,10 +37,27 @@ export function weighOutcomes(
   const centre = options.centred ? mean : 0;
   let deviation = 0;
   for (let i = 0; i < pairs.length; i += 2) deviation += Math.abs(pairs[i]! - centre * pairs[i + 1]!);
-  const weightScale = powerBelow(2 ** WEIGHT_BITS / (MOST_DRAWS * weight));
-  const sumScale = options.sameUnits ? weightScale : powerBelow(2 ** SUM_BITS / (MOST_DRAWS * deviation));
-  kernel.writeCells(table.records, table.stride, table.rows, table.outcomes, centre, sumScale, weightScale);
+  const weightScale = powerBelow(2 ** WEIGHT_BITS / (MOST_TIMES * weight));
+  const sumScale = options.sameUnits ? weightScale : powerBelow(2 ** SUM_BITS / (MOST_TIMES * deviation));
+  const cells = (at: number, step: number, n: number, pairs: number): void =>
+    kernel.writeCells(at, step, n, pairs, centre, sumScale, weightScale);
+  if (table.cells === 0) cells(table.records, table.stride, table.rows, table.outcomes);
+  else {
+    cells(table.cells, 16, table.pairCount, table.pairs);
+    multiplyCells(arena, table);
+  }
   return { weight, sum, mean, weightScale, sumScale };
+}
+
+/** After the cells of rows that were not drawn, which count once, come those of rows drawn once, twice, … */
+function multiplyCells(arena: Arena, { cells, pairCount }: TrainingTable): void {
+  const list = new BigInt64Array(arena.memory.buffer, cells, 2 * pairCount * (MOST_TIMES + 1));
+  for (let at = 2 * pairCount; at < list.length; at += 2) {
+    const times = BigInt(Math.floor(at / (2 * pairCount)));
+    const [sum = 0n, mass = 0n] = list.subarray(at % (2 * pairCount), (at % (2 * pairCount)) + 2);
+    list[at] = sum * times;
+    list[at + 1] = (((mass >> 24n) * times) << 24n) | (mass & 0xffffffn);
+  }
 }
 
 /** The largest power of two that is not above x; at most 2^30, so that units stay readable. */

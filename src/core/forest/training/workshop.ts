@@ -6,9 +6,9 @@ import { Arena } from '../kernel/arena.ts';
 import { trainKernel, type TrainKernel } from '../kernel/train-kernel.ts';
 import { loadTrees } from '../trees/load-trees.ts';
 import type { Sampling } from './row-draws.ts';
-import { sampleStream } from '../bins/sample-stream.ts';
+import { surveyStream } from '../bins/sample-stream.ts';
 import { SCORE_BLOCK, stopJob, type ScoreJob, type ThreadJob } from './thread-job.ts';
-import { TrainingTableBuilder, type TrainingTable } from './training-table.ts';
+import { MOST_OUTCOMES, TrainingTableBuilder, type TrainingTable } from './training-table.ts';
 import type { RowStream } from './training-rows.ts';
 
 /** Who does the work, who watches, and who may stop it. */
@@ -64,10 +64,12 @@ export class Workshop {
     const arena = spareArenas.pop() ?? new Arena(true);
     try {
       const kernel = trainKernel(arena.memory);
-      const bins =
-        options.bins ??
-        fitBins(await sampleStream(rows), arena, kernel, options.mostBins ?? usualBins(rows.capacity));
-      const builder = new TrainingTableBuilder(arena, kernel, bins, rows.capacity, options.monotone);
+      const survey = options.bins === undefined ? await surveyStream(rows, MOST_OUTCOMES) : null;
+      const mostBins = options.mostBins ?? usualBins(rows.capacity);
+      const bins = survey === null ? (options.bins ?? []) : fitBins(survey.sample, arena, kernel, mostBins);
+      const outcomes = survey?.outcomes ?? null;
+      const { monotone } = options;
+      const builder = new TrainingTableBuilder(arena, kernel, bins, rows.capacity, monotone, outcomes);
       for await (const chunk of rows.read()) builder.append(chunk.features, chunk.sums, chunk.weights);
       return new Workshop(arena, kernel, bins, builder.finish(), context);
     } catch (error) {

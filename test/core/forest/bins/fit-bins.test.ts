@@ -6,7 +6,7 @@ import type { FeatureBins } from '../../../../src/core/forest/bins/feature-bins.
 import { fitBins, fitEdges, MOST_BINS } from '../../../../src/core/forest/bins/fit-bins.ts';
 import { Arena } from '../../../../src/core/forest/kernel/arena.ts';
 import { trainKernel } from '../../../../src/core/forest/kernel/train-kernel.ts';
-import { CELL_BYTES, TrainingTableBuilder } from '../../../../src/core/forest/training/training-table.ts';
+import { TrainingTableBuilder } from '../../../../src/core/forest/training/training-table.ts';
 import { frameOf } from '../sample-examples.ts';
 
 const arena = new Arena(true);
@@ -82,7 +82,7 @@ function tableBins(bins: readonly FeatureBins[], frame: Frame, chunk = Math.max(
   const table = builder.finish();
   const records = arena.bytes(table.records, table.rows * table.stride);
   const features = bins.map((_, f) =>
-    Uint8Array.from({ length: table.rows }, (_, row) => records[row * table.stride + CELL_BYTES + f]!),
+    Uint8Array.from({ length: table.rows }, (_, row) => records[row * table.stride + table.binsAt + f]!),
   );
   const kinds = arena.bytes(table.kinds, bins.length).slice();
   arena.release(used);

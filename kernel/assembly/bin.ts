@@ -25,13 +25,14 @@ export function buildLookup(edges: usize, count: i32, lookup: usize): void {
 }
 
 /**
- * Bins `n` values that lie one after the other, f64 or f32, into bytes `outStep` apart; with `both`, the byte after
+ * Bins `n` values that stand `step` bytes apart, f64 or f32, into bytes `outStep` apart; with `both`, the byte after
  * each holds the bin with missing values first instead of last. Returns how many are missing. The edges end with one
  * more, which is infinite.
  */
 export function binValues(
   values: usize,
   isFloat32: i32,
+  step: usize,
   n: i32,
   edges: usize,
   count: i32,
@@ -41,8 +42,8 @@ export function binValues(
   both: i32,
 ): i32 {
   let missing = 0;
-  for (let i: usize = 0; i < <usize>n; i++, out += outStep) {
-    const x = isFloat32 ? <f64>load<f32>(values + (i << 2)) : load<f64>(values + (i << 3));
+  for (let i = 0; i < n; i++, values += step, out += outStep) {
+    const x = isFloat32 ? <f64>load<f32>(values) : load<f64>(values);
     const bin = x == x ? binOf(x, edges, lookup) : count + 1;
     missing += <i32>(bin > count);
     store<u8>(out, <u8>bin);

@@ -7,6 +7,7 @@ export interface ScoreKernel {
   binValues(
     values: number,
     isFloat32: number,
+    step: number,
     n: number,
     edges: number,
     count: number,

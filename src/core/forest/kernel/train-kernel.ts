@@ -10,6 +10,7 @@ export interface TrainKernel {
   binValues(
     values: number,
     isFloat32: number,
+    step: number,
     n: number,
     edges: number,
     count: number,

@@ -34,6 +34,7 @@ export class Scorer {
   /** View of `#values`. */
   #block: Float64Array;
   #lookups: readonly number[] | null = null;
+  #rows: number | null = null;
 
   /** `bytes` of a `forest.bin`. @throws ModelError when they are damaged. */
   static fromBytes(bytes: Uint8Array): Scorer {
@@ -90,12 +91,16 @@ export class Scorer {
       if (column === undefined) throw noFeature(name, [...columns.keys()]);
       return column;
     });
-    return this.#predictBlocks(rows, (f, from, count) => {
-      const codes = this.#codes[f] ?? null;
-      const column = inOrder[f]!;
-      if (codes === null && column instanceof Float64Array) {
-        this.#block.set(column.subarray(from, from + count));
-      } else for (let i = 0; i < count; i++) this.#block[i] = numberOf(column[from + i], codes);
+    return this.#predictBlocks(rows, (from, count) => {
+      inOrder.forEach((column, f) => {
+        const codes = this.#codes[f] ?? null;
+        if (codes !== null) this.#writeCodes(f, count, (i) => numberOf(column[from + i], codes));
+        else {
+          if (column instanceof Float64Array) this.#block.set(column.subarray(from, from + count));
+          else for (let i = 0; i < count; i++) this.#block[i] = numberOf(column[from + i], null);
+          this.#binNumbers(f, count, { at: this.#values, isFloat32: 0, step: 8 });
+        }
+      });
     });
   }
 
@@ -103,44 +108,78 @@ export class Scorer {
   predictRows(values: ArrayLike<number>): Float64Array {
     const width = this.forest.features.length;
     if (values.length % width !== 0) throw wrongWidth(values.length, width);
-    return this.#predictBlocks(values.length / width, (f, from, count) => {
-      for (let i = 0, at = from * width + f; i < count; i++, at += width) this.#block[i] = values[at]!;
+    const isFloat32 = values instanceof Float32Array;
+    const size = isFloat32 ? 4 : 8;
+    return this.#predictBlocks(values.length / width, (from, count) => {
+      const room = this.#rowBlock(isFloat32);
+      const [first, last] = [from * width, (from + count) * width];
+      if (values instanceof Float32Array || values instanceof Float64Array)
+        room.set(values.subarray(first, last));
+      else for (let i = first; i < last; i++) room[i - first] = values[i]!;
+      for (let f = 0; f < width; f++) {
+        if (this.#codes[f] !== null) this.#writeCodes(f, count, (i) => values[first + i * width + f]!);
+        else {
+          this.#binNumbers(f, count, {
+            at: room.byteOffset + f * size,
+            isFloat32: Number(isFloat32),
+            step: width * size,
+          });
+        }
+      }
     });
   }
 
-  #predictBlocks(rows: number, fill: (feature: number, from: number, count: number) => void): Float64Array {
+  #predictBlocks(rows: number, bin: (from: number, count: number) => void): Float64Array {
     const width = this.forest.features.length;
     const out = new Float64Array(rows);
     this.#lookups ??= this.#buildLookups();
-    const sums = this.#arena.float64(this.#sums, BLOCK);
     for (let from = 0; from < rows; from += BLOCK) {
       const count = Math.min(BLOCK, rows - from);
-      for (let f = 0; f < width; f++) {
-        fill(f, from, count);
-        this.#binBlock(f, count);
-      }
-      sums.fill(0);
+      bin(from, count);
+      const sums = this.#arena.float64(this.#sums, BLOCK).fill(0);
       this.#kernel.scoreRows(this.#bins, 2 * width, count, this.#sums);
       for (let i = 0; i < count; i++) out[from + i] = predictionOf(this.forest, sums[i]!);
     }
     return out;
   }
 
-  #binBlock(feature: number, count: number): void {
-    const { features } = this.forest;
-    const bins = features[feature]!;
-    const out = this.#bins + 2 * feature;
-    const size = 2 * features.length;
-    if (bins.kind === 'number') {
-      const edges = this.#edges + 8 * this.#arena.uint32(this.#firstEdges, feature + 1)[feature]!;
-      const lookup = this.#lookups![feature]!;
-      this.#kernel.binValues(this.#values, 0, count, edges, bins.edges.length, lookup, out, size, 1);
-      return;
-    }
-    const missing = binCountOf(bins);
-    const bytes = this.#arena.bytes(out, count * size);
+  /** Room for a block of rows, as they lie. */
+  #rowBlock(isFloat32: boolean): Float32Array | Float64Array {
+    const length = BLOCK * this.forest.features.length;
+    this.#rows ??= this.#arena.allocate(length * 8);
+    // A memory that grew has a new buffer.
+    this.#block = this.#arena.float64(this.#values, Math.max(this.forest.features.length, BLOCK));
+    return isFloat32 ? this.#arena.float32(this.#rows, length) : this.#arena.float64(this.#rows, length);
+  }
+
+  #binNumbers(
+    feature: number,
+    count: number,
+    source: { readonly at: number; readonly isFloat32: number; readonly step: number },
+  ): void {
+    const width = this.forest.features.length;
+    const first = this.#arena.uint32(this.#firstEdges, width + 1);
+    this.#kernel.binValues(
+      source.at,
+      source.isFloat32,
+      source.step,
+      count,
+      this.#edges + 8 * first[feature]!,
+      first[feature + 1]! - first[feature]! - 1,
+      this.#lookups![feature]!,
+      this.#bins + 2 * feature,
+      2 * width,
+      1,
+    );
+  }
+
+  /** Codes of a category are its bins; others are missing. */
+  #writeCodes(feature: number, count: number, codeOf: (row: number) => number): void {
+    const missing = binCountOf(this.forest.features[feature]!);
+    const size = 2 * this.forest.features.length;
+    const bytes = this.#arena.bytes(this.#bins + 2 * feature, count * size - 2 * feature);
     for (let i = 0; i < count; i++) {
-      const code = this.#block[i]!;
+      const code = codeOf(i);
       bytes[i * size] = code >= 0 && code < missing ? code : missing;
     }
   }

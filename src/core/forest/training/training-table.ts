@@ -141,6 +141,7 @@ export class TrainingTableBuilder {
     const missing = this.#kernel.binValues(
       this.#block,
       Number(isFloat32),
+      isFloat32 ? 4 : 8,
       count,
       edges,
       edgeCount,

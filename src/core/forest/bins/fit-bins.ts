@@ -6,13 +6,8 @@ import type { TrainingFrame } from '../training/training-rows.ts';
 
 /** Most bins of values: one byte less the bin of missing values. */
 export const MOST_BINS = 255;
-/** Below so many rows 63 bins rank as well as 255 (`bench/README.md`) and cost a quarter less. */
-const MANY_ROWS = 250_000;
-
-/** Bins that so many rows are usually worth. */
-export function usualBins(rows: number): number {
-  return rows < MANY_ROWS ? 63 : MOST_BINS;
-}
+/** Bins unless said otherwise: they rank as well as 255 and cost less, see `bench/README.md`. */
+export const USUAL_BINS = 63;
 const MOST_LEVELS = 254;
 
 /** Fits bins to every column of a sample. O(rows) per column. */

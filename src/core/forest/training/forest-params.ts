@@ -17,7 +17,7 @@ export interface ForestParams {
   readonly monotone?: Readonly<Record<string, 1 | -1>>;
   /** Weights of successes and of failures; 1 and 1 unless said. Predictions then refer to the weighted classes. */
   readonly classWeights?: { readonly success: number; readonly failure: number };
-  /** Most bins of a feature, 2 to 255; 63 below 250,000 rows unless said, 255 above. */
+  /** Most bins of a feature, 2 to 255; 63 unless said. */
   readonly mostBins?: number;
 }
 

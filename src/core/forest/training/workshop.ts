@@ -1,6 +1,6 @@
 import { callingThread, type Crew } from './crew.ts';
 import type { FeatureBins } from '../bins/feature-bins.ts';
-import { fitBins, usualBins } from '../bins/fit-bins.ts';
+import { fitBins, USUAL_BINS } from '../bins/fit-bins.ts';
 import type { Forest, GrownTree } from '../trees/forest.ts';
 import { Arena } from '../kernel/arena.ts';
 import { trainKernel, type TrainKernel } from '../kernel/train-kernel.ts';
@@ -65,7 +65,7 @@ export class Workshop {
     try {
       const kernel = trainKernel(arena.memory);
       const survey = options.bins === undefined ? await surveyStream(rows, MOST_OUTCOMES) : null;
-      const mostBins = options.mostBins ?? usualBins(rows.capacity);
+      const mostBins = options.mostBins ?? USUAL_BINS;
       const bins = survey === null ? (options.bins ?? []) : fitBins(survey.sample, arena, kernel, mostBins);
       const outcomes = survey?.outcomes ?? null;
       const { monotone } = options;

@@ -15,6 +15,7 @@ describe('planOptions', () => {
       rows: [100_000, 1_000_000],
       peers: ['xgboost'],
       quick: true,
+      rounds: null,
     });
   });
 
@@ -27,7 +28,13 @@ describe('planOptions', () => {
 
 describe('plan', () => {
   it('keeps the groups, sizes and peers that are asked for', () => {
-    const matches = plan({ only: ['train'], rows: [1_000_000], peers: ['lightgbm'], quick: false, rounds: null });
+    const matches = plan({
+      only: ['train'],
+      rows: [1_000_000],
+      peers: ['lightgbm'],
+      quick: false,
+      rounds: null,
+    });
 
     expect(matches.map(({ group, rows, peers }) => ({ group, rows, peers }))).toEqual([
       { group: 'train', rows: 1_000_000, peers: ['lightgbm'] },

@@ -3,6 +3,7 @@ import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
 import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
+import { DoctorDocument } from '../src/contract/doctor-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
 import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
@@ -51,6 +52,7 @@ function documents(): string {
     ['bidforest apply --json', ApplyDocument],
     ['bidforest rollback --json', RollbackDocument],
     ['bidforest pause --json and bidforest resume --json', WritingDocument],
+    ['bidforest doctor --json', DoctorDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],

@@ -3,6 +3,9 @@ import { globSync, mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
+import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
+import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
+import { describeReference, readCredentials } from './adapters/google-ads/read-credentials.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
@@ -15,13 +18,17 @@ import { micros } from './core/base/micros.ts';
 import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
-import type { Progress } from './jobs/ports.ts';
+import { countedPlatform } from './jobs/counted-platform.ts';
+import { operationQuota } from './jobs/operation-quota.ts';
+import type { Clock, OperationQuota, Progress, Warehouse } from './jobs/ports.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 
 /** Each thread keeps the rows of a tree twice; more threads than this gain little. */
 const MOST_THREADS = 8;
+/** The source name that rows of Google Ads carry. */
+const GOOGLE_ADS = 'google-ads';
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
@@ -34,12 +41,15 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     tables: [...Object.values(rawTables), ...Object.values(opsTables)],
   });
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
+  const ads = connectGoogleAds(config, warehouse, () => new Date());
   const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
   return {
     settings: settingsOf(config),
     warehouse,
     ledger: warehouseLedger(warehouse, hash),
-    ads: {},
+    ads: ads.ads,
+    quotas: ads.quotas,
+    probes: ads.probes,
     transforms: dataformTransforms({
       project: config.warehouse.project,
       dataset: config.warehouse.dataset,
@@ -57,9 +67,60 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     newRunId: () => randomUUID(),
     progress,
     async close() {
+      await ads.close();
       await crew.close();
       await warehouse.close();
     },
+  };
+}
+
+/** The connection to Google Ads where one is configured. Nothing is read, loaded or connected before its first call. */
+function connectGoogleAds(
+  config: Config,
+  warehouse: Warehouse,
+  now: Clock,
+): Pick<World, 'ads' | 'quotas' | 'probes' | 'close'> {
+  const setting = config.googleAds;
+  if (setting === undefined) return { ads: {}, quotas: {}, probes: {}, close: () => Promise.resolve() };
+  const quota = operationQuota({
+    warehouse,
+    source: GOOGLE_ADS,
+    level: setting.accessLevel,
+    now,
+    processId: randomUUID(),
+  });
+  const options = googleAdsOptions(config, setting, quota, now);
+  const platform = countedPlatform(googleAdsPlatform(options), quota);
+  const probe = googleAdsProbe(options);
+  return {
+    ads: { [GOOGLE_ADS]: platform },
+    quotas: { [GOOGLE_ADS]: quota },
+    probes: { [GOOGLE_ADS]: probe },
+    async close() {
+      await platform.close();
+      await probe.close();
+      await quota.settle();
+    },
+  };
+}
+
+function googleAdsOptions(
+  { folder }: Config,
+  setting: NonNullable<Config['googleAds']>,
+  quota: OperationQuota,
+  now: Clock,
+): ProbeOptions {
+  const { credentials, deadlines, accounts } = setting;
+  return {
+    credentials: () => readCredentials(credentials, { environment: process.env, folder }),
+    credentialsFrom: describeReference(credentials, folder),
+    loginCustomerId: setting.loginCustomerId?.replaceAll('-', '') ?? null,
+    accountIds: accounts === 'all' ? null : accounts.map((id) => id.replaceAll('-', '')),
+    endpoint: setting.endpoint ?? null,
+    restTimeoutMs: deadlines.querySeconds * 1000,
+    grpcTimeoutMs: deadlines.writeSeconds * 1000,
+    onRequest: (request) => quota.note(request),
+    now,
   };
 }
 

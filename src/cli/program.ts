@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applyCommand } from './commands/apply.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { featuresCommand } from './commands/features.ts';
@@ -18,6 +19,7 @@ const OVERVIEW = `
 The day, in the order data moves:
   import → features → train → plan → report      (bidforest run does all of it)
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
+  doctor says what is missing for a live run
 
 Exit codes: 0 done, 1 bug, 2 configuration, 3 rejected data, 4 remote system, 5 refused by a gate.
 `;
@@ -31,6 +33,7 @@ export function buildProgram(): Command {
     .exitOverride();
   for (const build of [
     initCommand,
+    doctorCommand,
     importCommand,
     featuresCommand,
     trainCommand,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { ConfigError } from '../core/base/errors.ts';
-import { explainIssues, formatIssues } from '../contract/explain-issues.ts';
+import { explainIssues, formatIssues, type DocumentIssue } from '../contract/explain-issues.ts';
 import { ConfigFile } from './schema.ts';
 
 /** The configuration as the product uses it: validated, with every path absolute. */
@@ -51,12 +51,18 @@ export function parseConfig(text: string, name: string): ConfigFile {
   const input: unknown = document.toJS() ?? {};
   const parsed = ConfigFile.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = explainIssues(parsed.error, input);
+  const issues = explainIssues(parsed.error, input).map(withoutSecrets);
   const [first] = issues;
   throw new ConfigError(`${name} has ${issues.length} problem(s):\n${formatIssues(issues)}`, {
     ...(first ? { expected: first.expected, found: first.found } : {}),
     next: 'The settings are described in docs/configuration.md and in bidforest.schema.json.',
   });
+}
+
+/** Someone may have put a secret where only its name belongs; an error must not repeat it. */
+function withoutSecrets(issue: DocumentIssue): DocumentIssue {
+  if (!issue.path.startsWith('googleAds.credentials')) return issue;
+  return { ...issue, found: issue.found === 'nothing' ? issue.found : 'something else (not shown)' };
 }
 
 /** What is used where there is no configuration: one account, USD, UTC, hold the current cost per conversion. */

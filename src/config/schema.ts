@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GoogleAdsSetting } from './google-ads.ts';
 
 const Id = z.string().min(1);
 
@@ -104,6 +105,9 @@ export const ConfigFile = z.strictObject({
       billableUnitMicros: z.number().int().positive().default(10_000),
     })
     .prefault({}),
+  googleAds: GoogleAdsSetting.optional().meta({
+    description: 'The connection to Google Ads; nothing is connected when absent',
+  }),
   writing: z
     .strictObject({
       userEmail: z.string().min(3).optional().meta({

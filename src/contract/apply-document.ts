@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OperationPlanDocument } from './operation-plan-document.ts';
 import { LevelName, LeverName } from './parts.ts';
 
 const Value = z
@@ -36,11 +37,12 @@ export const AppliedChange = z.strictObject({
       'rolled_back',
       'waiting',
       'would_send',
+      'postponed',
       'not_sent',
     ])
     .meta({
       description:
-        'applied: read back. failed: the platform refused or ignored it. superseded: someone edited it since. stale: the account held another value. refused: left alone. waiting: sent, and too early to tell. would_send: only the gate or an error was in its way.',
+        'applied: read back. failed: the platform refused or ignored it. superseded: someone edited it since. stale: the account held another value. refused: left alone. waiting: sent, and too early to tell. would_send: only the gate or an error was in its way. postponed: the daily quota of the platform has no room for it, so the next plan decides anew.',
     }),
   reason: z.string(),
 });
@@ -60,6 +62,9 @@ const outcome = {
   summary: z
     .record(z.string(), z.number().int())
     .meta({ description: 'Number of changes by state; states that none is in are left out.' }),
+  operations: z.array(OperationPlanDocument).meta({
+    description: 'What was planned of the quota before writing, by account; none where there is no limit.',
+  }),
   changes: z.array(AppliedChange),
   earlier: z
     .array(AppliedChange)

@@ -1,3 +1,4 @@
+import type { OperationPlanDocument } from '../contract/operation-plan-document.ts';
 import { RemoteError } from '../core/base/errors.ts';
 import type { Change, LedgerEntry } from '../core/changes/change.ts';
 import { foldEvents, isFinal, isInDoubt } from '../core/changes/fold-events.ts';
@@ -6,12 +7,13 @@ import { leverKey } from '../core/changes/lever-state.ts';
 import { requestBatches } from '../core/changes/request-batches.ts';
 import { openJournal, type Journal, type News } from './journal.ts';
 import { openAccount, type OpenAccount } from './open-account.ts';
+import { noRoom, roomFor } from './room-for-changes.ts';
 import { sendBatch, type ReadyChange, type Stop } from './send-batch.ts';
 import { settleChanges } from './settle-changes.ts';
 import { writeFacts } from './write-facts.ts';
 import { closedGate, type WriteWorld } from './write-world.ts';
 
-/** How a change stands after a run. `would_send`: only the gate or an error was in its way. `waiting`: sent, and too early to tell. */
+/** How a change stands after a run. `would_send`: only the gate or an error was in its way. `waiting`: sent, and too early to tell. `postponed`: no room in the quota. */
 export interface ChangeStatus {
   readonly change: Change;
   readonly name: string | null;
@@ -31,6 +33,8 @@ export interface Applied {
   /** Why nothing (more) was sent; null when the gate was open. */
   readonly gate: string | null;
   readonly error: RemoteError | null;
+  /** What each account was to take of the daily quota; none where there is no limit. */
+  readonly operations: readonly OperationPlanDocument[];
 }
 
 /**
@@ -47,20 +51,23 @@ export async function applyChanges(
   const changes: ChangeStatus[] = [];
   const earlier: ChangeStatus[] = [];
   const overwrote: string[] = [];
+  const operations: OperationPlanDocument[] = [];
+  const applied = { runId: journal.runId, changes, earlier, overwrote, operations };
   let shut = gate;
+  let accountsLeft = accounts.size;
   for (const [key, ofAccount] of accounts) {
+    accountsLeft--;
     const [source = '', accountId = ''] = JSON.parse(key) as string[];
     const account = await openAccount(world, source, accountId);
-    const done = await applyToAccount(world, account, journal, ofAccount, shut);
+    const done = await applyToAccount(world, account, journal, ofAccount, shut, accountsLeft);
     changes.push(...done.changes);
     earlier.push(...done.earlier);
     overwrote.push(...account.overwrote);
+    operations.push(...done.operations);
     shut ??= done.gate;
-    if (done.error !== null) {
-      return { runId: journal.runId, changes, earlier, overwrote, gate: shut, error: done.error };
-    }
+    if (done.error !== null) return { ...applied, gate: shut, error: done.error };
   }
-  return { runId: journal.runId, changes, earlier, overwrote, gate: shut, error: null };
+  return { ...applied, gate: shut, error: null };
 }
 
 async function applyToAccount(
@@ -69,7 +76,8 @@ async function applyToAccount(
   journal: Journal,
   entries: readonly LedgerEntry[],
   gate: string | null,
-): Promise<Pick<Applied, 'changes' | 'earlier' | 'gate' | 'error'>> {
+  accountsLeft: number,
+): Promise<Pick<Applied, 'changes' | 'earlier' | 'gate' | 'error' | 'operations'>> {
   journal.add(entries);
   journal.add(account.history);
   const doubtful = account.history
@@ -78,16 +86,21 @@ async function applyToAccount(
   await settleChanges(world, account, journal, doubtful, account.edits);
   const asked = entries.map(({ change }) => change.changeId);
   const judgements = await judgeOpen(world, account, journal, asked);
+  const room = await roomFor(world, account, judgements, accountsLeft);
   const closed = gate ?? account.refusesAll ?? (await closedGate(world));
-  const stop = closed === null ? await sendAll(world, account, journal, judgements) : { gate: closed };
+  const stop =
+    closed === null ? await sendAll(world, account, journal, judgements, room.postponed) : { gate: closed };
   const stopped = stop === null ? null : 'gate' in stop ? stop.gate : stop.error.message;
   const status = (changeId: string): ChangeStatus =>
-    statusOf(account, journal, changeId, judgements.get(changeId), stopped);
+    room.postponed.has(changeId)
+      ? { ...statusOf(account, journal, changeId, judgements.get(changeId), null), ...noRoom(room) }
+      : statusOf(account, journal, changeId, judgements.get(changeId), stopped);
   return {
     changes: asked.map(status),
     earlier: doubtful.filter((changeId) => !asked.includes(changeId)).map(status),
     gate: stop !== null && 'gate' in stop ? stop.gate : null,
     error: stop !== null && 'error' in stop ? stop.error : null,
+    operations: room.plan === null ? [] : [room.plan],
   };
 }
 
@@ -115,9 +128,10 @@ async function sendAll(
   account: OpenAccount,
   journal: Journal,
   judgements: ReadonlyMap<string, Judgement>,
+  postponed: ReadonlySet<string>,
 ): Promise<Stop> {
   const ready = [...judgements].flatMap(([changeId, judgement]): ReadyChange[] =>
-    judgement.verdict === 'go' ? [{ changeId, ...judgement }] : [],
+    judgement.verdict === 'go' && !postponed.has(changeId) ? [{ changeId, ...judgement }] : [],
   );
   const { batches, doubles } = requestBatches(ready);
   await journal.record([

@@ -5,7 +5,7 @@ import type { WriteWorld } from './write-world.ts';
 
 /** What a run came to, as `apply` and `rollback` print it. */
 export function describeApplied(world: WriteWorld, applied: Applied): Omit<ApplyDocument, 'planId'> {
-  const { runId, changes, earlier, overwrote, gate, error } = applied;
+  const { runId, changes, earlier, overwrote, gate, error, operations } = applied;
   const counts = Map.groupBy(changes, ({ state }) => state);
   return {
     runId,
@@ -15,6 +15,7 @@ export function describeApplied(world: WriteWorld, applied: Applied): Omit<Apply
     summary: Object.fromEntries(
       [...counts.keys()].sort().map((state) => [state, counts.get(state)?.length ?? 0]),
     ),
+    operations: [...operations],
     changes: changes.map(describeChange),
     earlier: earlier.map(describeChange),
     overwrote: [...overwrote],

@@ -1,4 +1,6 @@
 import { day } from '../core/base/day.ts';
+import { micros } from '../core/base/micros.ts';
+import { spendChangeMicros } from '../core/base/spend-change.ts';
 import { changeFromRow, eventFromRow, eventRows } from '../core/changes/change-rows.ts';
 import type { LedgerEntry, LedgerEvent } from '../core/changes/change.ts';
 import {
@@ -35,7 +37,8 @@ export function warehouseLedger(warehouse: Warehouse, hash: Hash): ChangeLedger 
       const [row] = await warehouse.query<{ plan_id: string; planned_on: string }>(sql);
       return row === undefined ? null : { planId: row.plan_id, plannedOn: day(row.planned_on) };
     },
-    changesOf: (planId) => entries('l.plan_id = @plan', { plan: planId }),
+    changesOf: async (planId) =>
+      byEffect(warehouse, planId, await entries('l.plan_id = @plan', { plan: planId })),
     history: (source, accountId, since) =>
       entries(
         `l.source = @source AND REPLACE(l.account_id, '-', '') = @account AND l.change_id IN (
@@ -75,6 +78,25 @@ async function readEntries(warehouse: Warehouse, where: string, params: QueryPar
   const found = await readEvents(warehouse, `e.change_id IN (SELECT l.change_id ${from})`, params);
   const byChange = Map.groupBy(found, ({ changeId }) => changeId);
   return changes.map((row) => ({ change: changeFromRow(row), events: byChange.get(row.change_id) ?? [] }));
+}
+
+/** Changes that move the most spend first; those without evidence, as rollbacks, come last in the order given. */
+async function byEffect(
+  warehouse: Warehouse,
+  planId: string,
+  entries: LedgerEntry[],
+): Promise<LedgerEntry[]> {
+  const sql = `SELECT change_id, JSON_VALUE(record, '$.input.scored.evidence.costMicros') AS cost
+    FROM ${warehouse.ref(ledger)} WHERE plan_id = @plan`;
+  const rows = await warehouse.query<{ change_id: string; cost: string | null }>(sql, { plan: planId });
+  const costs = new Map(rows.map((row) => [row.change_id, Number(row.cost ?? 0)]));
+  const effectOf = ({ change: { changeId, fromMicros, toMicros } }: LedgerEntry): number => {
+    if (fromMicros === null || toMicros === null) return 0;
+    const costMicros = micros(costs.get(changeId) ?? 0);
+    return Math.abs(spendChangeMicros({ costMicros }, fromMicros, toMicros));
+  };
+  const effects = new Map(entries.map((entry) => [entry, effectOf(entry)]));
+  return entries.toSorted((a, b) => (effects.get(b) ?? 0) - (effects.get(a) ?? 0));
 }
 
 async function readEvents(warehouse: Warehouse, where: string, params: QueryParams): Promise<LedgerEvent[]> {

@@ -2,11 +2,13 @@ import type { Engine, EngineName } from '../core/forest/engine.ts';
 import type { Micros } from '../core/base/micros.ts';
 import type {
   AdsPlatform,
+  AdsProbe,
   ChangeLedger,
   Clock,
   FileSource,
   ModelFiles,
   ModelStore,
+  OperationQuota,
   Outbox,
   Progress,
   RuleFiles,
@@ -66,6 +68,10 @@ export interface World {
   readonly ledger: ChangeLedger;
   /** Connected ad platforms by the source name that rows, decisions and the ledger carry. */
   readonly ads: Readonly<Record<string, AdsPlatform>>;
+  /** What may be spent a day on each of them; a source without one has no limit. */
+  readonly quotas: Readonly<Record<string, OperationQuota>>;
+  /** Their connections, for `doctor`. */
+  readonly probes: Readonly<Record<string, AdsProbe>>;
   readonly transforms: Transforms;
   readonly files: FileSource;
   readonly modelFiles: ModelFiles;
@@ -82,6 +88,6 @@ export interface World {
   /** A new name for a run, never the same twice. */
   readonly newRunId: () => string;
   readonly progress: Progress;
-  /** Closes the warehouse and ends the threads. */
+  /** Closes connections and the warehouse, and ends the threads. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 /** What the jobs that write to ad platforms touch. */
 export type WriteWorld = Pick<
   World,
-  'ads' | 'ledger' | 'ruleFiles' | 'settings' | 'hash' | 'now' | 'newRunId' | 'progress'
+  'ads' | 'quotas' | 'ledger' | 'ruleFiles' | 'settings' | 'hash' | 'now' | 'newRunId' | 'progress'
 >;
 
 /** The day of a moment in the account's time zone. */

@@ -75,7 +75,11 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
   };
 }
 
-async function findAccounts(client: AdsClient, loginCustomerId: string | null): Promise<readonly string[]> {
+/** Ids of all accounts under the login customer, or of all that are reached directly. @throws RemoteError */
+export async function findAccounts(
+  client: AdsClient,
+  loginCustomerId: string | null,
+): Promise<readonly string[]> {
   if (loginCustomerId === null) return client.accessibleCustomers();
   const clients = await readRows(client, loginCustomerId, clientsQuery);
   return clients.map(({ customerClient }) => customerClient.id);

@@ -1,3 +1,5 @@
+import type { SentRequest } from '../../jobs/ports.ts';
+
 /** How Google knows us: a person who signed in, or a service account that was invited to the ad account. */
 export type AdsCredentials =
   | {
@@ -10,7 +12,8 @@ export type AdsCredentials =
 
 /** What the connector needs to reach Google Ads. */
 export interface AdsClientOptions {
-  readonly credentials: AdsCredentials;
+  /** A function is asked with the first request, so that nobody needs credentials who asks for nothing. */
+  readonly credentials: AdsCredentials | (() => AdsCredentials);
   /** Manager account through which the others are reached; digits only. Null for accounts reached directly. */
   readonly loginCustomerId: string | null;
   /** `host:port` of a local twin, without TLS. Null is Google. */
@@ -27,11 +30,7 @@ export interface AdsClientOptions {
 }
 
 /** One request, and how many operations of the daily quota it takes. */
-export interface AdsRequest {
-  readonly kind: 'query' | 'mutate' | 'list';
-  readonly accountId: string;
-  readonly operations: number;
-}
+export type AdsRequest = SentRequest;
 
 export const REST_TIMEOUT_MS = 120_000;
 export const GRPC_TIMEOUT_MS = 300_000;

@@ -15,6 +15,12 @@ export const customerQuery = query(
   'SELECT customer.id, customer.descriptive_name, customer.currency_code, customer.time_zone, customer.manager, customer.test_account FROM customer',
 );
 
+/** Whether conversions are measured, and by whom. */
+export const conversionTrackingQuery = query(
+  'conversionTracking',
+  'SELECT customer.id, customer.conversion_tracking_setting.conversion_tracking_status FROM customer',
+);
+
 /** Accounts under a manager that are not managers themselves. */
 export const clientsQuery = query(
   'client',

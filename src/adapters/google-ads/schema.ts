@@ -66,6 +66,11 @@ const parentAdGroup = z.object({ id });
 export const schemas = {
   customer: z.object({ customer }),
   client: z.object({ customerClient: customer }),
+  conversionTracking: z.object({
+    customer: z.object({
+      conversionTrackingSetting: z.object({ conversionTrackingStatus: text.optional() }).optional(),
+    }),
+  }),
   currency: z.object({ currencyConstant: z.object({ billableUnitMicros: int64 }) }),
   campaign: z.object({
     campaign: z.object({
@@ -215,6 +220,12 @@ export const schemas = {
   adGroupSimulation: z.object({ adGroupSimulation: simulation }),
   keywordSimulation: z.object({ adGroupCriterionSimulation: simulation }),
 } as const;
+
+/** A file that Google hands out: the key of a service account, or an authorized user. */
+export const credentialsFile = z.union([
+  z.object({ client_email: text.min(1), private_key: text.min(1) }),
+  z.object({ client_id: text.min(1), client_secret: text.min(1), refresh_token: text.min(1) }),
+]);
 
 export type RowName = keyof typeof schemas;
 export type ParsedRow<N extends RowName> = z.output<(typeof schemas)[N]>;

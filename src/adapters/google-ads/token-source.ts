@@ -2,18 +2,28 @@ import type { AdsClientOptions } from './options.ts';
 import { remoteError } from './remote-failure.ts';
 
 const TOKEN_TIMEOUT_MS = 30_000;
-const SCOPE = 'https://www.googleapis.com/auth/adwords';
+/** What a token must be good for. */
+export const ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
 /** Where access tokens come from, cached until shortly before they expire. */
 export interface TokenSource {
   /** @throws RemoteError with code `invalid_grant` and what to do about it, among others. */
   token(): Promise<string>;
+  /** What the last token may be used for; null where the server did not tell. */
+  scopes(): readonly string[] | null;
   /** Forgets the token, so that the next call fetches another. */
   forget(): void;
 }
 
-/** Tokens for the configured credentials; from the endpoint's own `/token` where there is an endpoint. */
-export async function openTokenSource({ credentials, endpoint }: AdsClientOptions): Promise<TokenSource> {
+/**
+ * Tokens for the configured credentials; from the endpoint's own `/token` where there is an endpoint.
+ * @throws ConfigError when the credentials are not where the configuration says
+ */
+export async function openTokenSource(
+  options: Pick<AdsClientOptions, 'credentials' | 'endpoint'>,
+): Promise<TokenSource> {
+  const { endpoint } = options;
+  const credentials = typeof options.credentials === 'function' ? options.credentials() : options.credentials;
   const { UserRefreshClient, JWT } = await import('google-auth-library');
   const tokenUrl = endpoint === null ? undefined : `http://${endpoint}/token`;
   const shared = { transporterOptions: { timeout: TOKEN_TIMEOUT_MS } };
@@ -26,7 +36,7 @@ export async function openTokenSource({ credentials, endpoint }: AdsClientOption
           refreshToken: credentials.refreshToken,
           ...(tokenUrl === undefined ? {} : { endpoints: { oauth2TokenUrl: tokenUrl } }),
         })
-      : new JWT({ ...shared, email: credentials.email, key: credentials.privateKey, scopes: [SCOPE] });
+      : new JWT({ ...shared, email: credentials.email, key: credentials.privateKey, scopes: [ADS_SCOPE] });
   if (credentials.kind === 'service_account' && tokenUrl !== undefined)
     client.transporter.interceptors.request.add({
       resolved: async (request) => Object.assign(request, { url: new URL(tokenUrl) }),
@@ -40,6 +50,10 @@ export async function openTokenSource({ credentials, endpoint }: AdsClientOption
         throw tokenError(error);
       }
       throw remoteError({ message: 'the token endpoint gave no access token', code: 'BAD_RESPONSE' });
+    },
+    scopes() {
+      if (credentials.kind === 'service_account') return [ADS_SCOPE];
+      return client.credentials.scope?.split(' ') ?? null;
     },
     forget() {
       client.setCredentials(

@@ -4,6 +4,7 @@ import type {
   RollbackDocument,
   WritingDocument,
 } from '../../contract/apply-document.ts';
+import { operationPlanText } from '../../jobs/plan-day-operations.ts';
 import { formatTable, wrap } from '../table.ts';
 import { paint, widthOf, type Terminal } from '../terminal.ts';
 
@@ -39,13 +40,23 @@ export function writingText({ paused, changed, since, by, reason, live }: Writin
 }
 
 function outcomeText(title: string, document: Outcome, limit: number): string {
-  const { changes, earlier, gate, error, overwrote, summary } = document;
+  const { changes, earlier, gate, error, operations, overwrote, summary } = document;
+  const postponed = summary['postponed'] ?? 0;
   const counts = Object.entries(summary).map(([state, count]) => `${count} ${state.replace('_', ' ')}`);
   const shown = changes.slice(0, limit);
   return [
     paint('bold', `${title}: ${counts.join(', ') || 'nothing to change'}.`),
     ...(gate === null ? [] : [paint('yellow', gate)]),
     ...(error === null ? [] : [paint('red', `The platform failed: ${error}. Run it again to go on.`)]),
+    ...operations.map((plan) => paint('dim', `The quota: ${operationPlanText(plan)}.`)),
+    ...(postponed === 0
+      ? []
+      : [
+          paint(
+            'yellow',
+            `${postponed} changes with the least effect are left for tomorrow: the daily quota has no room for them.`,
+          ),
+        ]),
     ...(earlier.length === 0 ? [] : [`Looked after ${earlier.length} changes of earlier plans first.`]),
     ...(overwrote.length === 0
       ? []

@@ -38,7 +38,7 @@ export function planOperations(demand: OperationDemand, level: AccessLevel): Ope
   const free = Math.max(0, limit - demand.spent - reads);
   const changesThatFit = Math.min(demand.changes, changesWithin(free, demand.changesPerRequest));
   const lines = [
-    { what: 'spent in the last 24 hours', operations: demand.spent },
+    { what: 'what was sent in the last 24 hours', operations: demand.spent },
     { what: 'queries', operations: reads },
     { what: 'changes, validated and written', operations: demand.changes * OPERATIONS_PER_CHANGE },
     {

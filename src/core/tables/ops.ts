@@ -236,6 +236,51 @@ export const humanEdits = {
   ],
 } as const satisfies TableDef;
 
+/** What was spent of the daily quota of an ad platform. */
+export const adsOperations = {
+  dataset: 'ops',
+  name: 'ads_operations',
+  doc: 'Operations of the daily quota of an ad platform, as they were spent: one row per account and kind that were written together.',
+  key: ['batch_id', 'account_id', 'kind'],
+  partitionBy: 'spent_on',
+  columns: [
+    { name: 'batch_id', type: 'STRING', required: true, doc: 'The process and its number of the row' },
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account; empty for a list of accounts' },
+    { name: 'at', type: 'TIMESTAMP', required: true, doc: 'When the last of them was sent' },
+    { name: 'spent_on', type: 'DATE', required: true, doc: 'Day of `at` in UTC' },
+    { name: 'kind', type: 'STRING', required: true, doc: 'query, mutate or list' },
+    {
+      name: 'operations',
+      type: 'INT64',
+      required: true,
+      unit: 'operations',
+      doc: 'A query counts one, a change one each time it is validated or written',
+    },
+  ],
+} as const satisfies TableDef;
+
+/** Accounts that are left alone for a while. */
+export const adsParking = {
+  dataset: 'ops',
+  name: 'ads_parking',
+  doc: 'Accounts whose quota was used up, each with the moment from which it may be asked again; replaced by the next one.',
+  key: ['source', 'account_id'],
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account; empty for a list of accounts' },
+    { name: 'parked_at', type: 'TIMESTAMP', required: true, doc: 'When the platform refused' },
+    { name: 'until', type: 'TIMESTAMP', required: true, doc: 'From when on it may be asked again' },
+    {
+      name: 'level',
+      type: 'STRING',
+      required: true,
+      doc: 'Access level at that time; a higher one ends the parking',
+    },
+    { name: 'reason', type: 'STRING', required: true, doc: 'What the platform said' },
+  ],
+} as const satisfies TableDef;
+
 /** The tables of the `ops` dataset. */
 export const opsTables = {
   imports,
@@ -247,6 +292,8 @@ export const opsTables = {
   changeEvents,
   writingSwitch,
   humanEdits,
+  adsOperations,
+  adsParking,
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;
@@ -257,3 +304,5 @@ export type LedgerRow = RowOf<typeof ledger>;
 export type ChangeEventRow = RowOf<typeof changeEvents>;
 export type WritingSwitchRow = RowOf<typeof writingSwitch>;
 export type HumanEditRow = RowOf<typeof humanEdits>;
+export type AdsOperationRow = RowOf<typeof adsOperations>;
+export type AdsParkingRow = RowOf<typeof adsParking>;

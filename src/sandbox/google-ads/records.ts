@@ -15,6 +15,8 @@ export interface CustomerRecord {
   readonly billableUnitMicros: number;
   /** Smallest daily budget the account may have. */
   readonly minimumBudgetMicros: number;
+  /** As the API names it: `NOT_CONVERSION_TRACKED` …; tracked by the account itself when absent. */
+  conversionTracking?: string;
 }
 
 export type Status = 'ENABLED' | 'PAUSED' | 'REMOVED';

@@ -36,6 +36,7 @@ export function writeWorld(
   let runs = 0;
   return {
     ads: { [SOURCE]: parts.platform },
+    quotas: {},
     ledger: parts.ledger,
     ruleFiles: { read: () => Promise.resolve(rules) },
     settings: {

@@ -15,6 +15,12 @@ export const customerFields: readonly AttributeField[] = [
       undeclaredCampaigns(row.account).length > 0 ? undefined : 'DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING',
     enumConstants('EuPoliticalAdvertisingStatus'),
   ),
+  attribute(
+    'customer.conversion_tracking_setting.conversion_tracking_status',
+    'ENUM',
+    (row) => row.customer.conversionTracking ?? 'CONVERSION_TRACKING_MANAGED_BY_SELF',
+    enumConstants('ConversionTrackingStatus'),
+  ),
   ...customerLike('customer_client', (row) => row.client, 'CustomerStatus'),
   attribute('customer_client.resource_name', 'STRING', (row) =>
     row.client === undefined ? undefined : `customers/${row.customer.id}/customerClients/${row.client.id}`,

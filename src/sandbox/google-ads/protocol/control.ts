@@ -9,6 +9,7 @@ import type { Edit } from '../store.ts';
 import type { Fault } from '../faults.ts';
 import type { ClientType } from '../change-log.ts';
 import { bodyOf, sendJson } from './http-reply.ts';
+import { enumConstants } from './protos.ts';
 
 const CALLS = ['search', 'mutate', 'list', 'token'] as const;
 const FAULT_KINDS = [
@@ -58,6 +59,10 @@ const settings = z.strictObject({
   apiEmail: z.string().optional(),
   /** Currency of accounts, by id; empty for an account that was never set up. */
   currencies: z.record(z.string(), z.string()).optional(),
+  /** Conversion tracking of accounts, by id, as the API names it. */
+  conversionTracking: z.record(z.string(), z.enum(enumConstants('ConversionTrackingStatus'))).optional(),
+  /** Ids of campaigns that nobody has declared EU political advertising for; all others are declared. */
+  undeclaredCampaigns: z.array(z.string()).optional(),
 });
 
 const edit = z.strictObject({
@@ -100,9 +105,13 @@ const KNOBS: Readonly<Record<string, (twin: Twin, body: unknown) => void>> = {
   },
   '/sandbox/faults': (twin, body) => twin.faults.set(faults.parse(body) as Fault[]),
   '/sandbox/settings': (twin, body) => {
-    const { currencies = {}, ...patch } = settings.parse(body);
-    for (const customer of twin.store.customers)
+    const { currencies = {}, conversionTracking = {}, undeclaredCampaigns, ...patch } = settings.parse(body);
+    for (const customer of twin.store.customers) {
       customer.currency = currencies[customer.id] ?? customer.currency;
+      const tracking = conversionTracking[customer.id];
+      if (tracking !== undefined) customer.conversionTracking = tracking;
+    }
+    if (undeclaredCampaigns !== undefined) declareAllBut(twin, undeclaredCampaigns);
     twin.settings = { ...twin.settings, ...(patch as Partial<Settings>) };
   },
   '/sandbox/edits': (twin, body) => {
@@ -111,6 +120,14 @@ const KNOBS: Readonly<Record<string, (twin: Twin, body: unknown) => void>> = {
     twin.edit(customerId, [change], { client: client satisfies ClientType, email });
   },
 };
+
+function declareAllBut(twin: Twin, undeclared: readonly string[]): void {
+  for (const { id } of twin.store.customers)
+    for (const campaign of twin.store.records(id)?.campaigns.values() ?? [])
+      campaign.politicalAds = undeclared.includes(campaign.id)
+        ? null
+        : (campaign.politicalAds ?? 'DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING');
+}
 
 class UnknownEdit extends Error {}
 

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve, sep } from 'node:path';
+import { ConfigError } from '../../core/base/errors.ts';
+import type { AdsCredentials } from './options.ts';
+import { credentialsFile } from './schema.ts';
+
+/** Where credentials are, as the configuration says: names of environment variables, or a file. */
+export type CredentialsReference =
+  | {
+      readonly from: 'environment';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly refreshToken: string;
+    }
+  | { readonly from: 'file'; readonly path: string };
+
+/** What a reference is looked up in. */
+export interface CredentialsPlace {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the configuration: relative paths start here, and its repository must not hold the file. */
+  readonly folder: string;
+}
+
+/** Reads the credentials that a reference names. No message ever holds one of them. @throws ConfigError */
+export function readCredentials(reference: CredentialsReference, place: CredentialsPlace): AdsCredentials {
+  return reference.from === 'environment'
+    ? fromEnvironment(reference, place.environment)
+    : fromFile(pathOf(reference.path, place.folder), place.folder);
+}
+
+/** Where the credentials are, for people. */
+export function describeReference(reference: CredentialsReference, folder: string): string {
+  if (reference.from === 'file') return `the file ${pathOf(reference.path, folder)}`;
+  const { clientId, clientSecret, refreshToken } = reference;
+  return `the environment variables ${clientId}, ${clientSecret} and ${refreshToken}`;
+}
+
+function fromEnvironment(
+  names: Extract<CredentialsReference, { from: 'environment' }>,
+  environment: CredentialsPlace['environment'],
+): AdsCredentials {
+  const missing: string[] = [];
+  const read = (name: string): string => {
+    const value = environment[name]?.trim() ?? '';
+    if (value === '') missing.push(name);
+    return value;
+  };
+  const credentials: AdsCredentials = {
+    kind: 'refresh_token',
+    clientId: read(names.clientId),
+    clientSecret: read(names.clientSecret),
+    refreshToken: read(names.refreshToken),
+  };
+  if (missing.length === 0) return credentials;
+  throw new ConfigError(`Credentials of Google Ads are missing: ${missing.join(', ')}`, {
+    expected: 'environment variables with the OAuth client and a refresh token',
+    found: `no value in ${missing.join(', ')}`,
+    next: 'Set them in the environment of bidforest, or name others under googleAds.credentials.',
+  });
+}
+
+function fromFile(path: string, folder: string): AdsCredentials {
+  if (!existsSync(path))
+    throw new ConfigError(`There is no credentials file at ${path}`, {
+      next: 'Put the key of the service account there, or correct googleAds.credentials.path.',
+    });
+  const repository = realpathSync(repositoryOf(folder));
+  if (realpathSync(path).startsWith(`${repository}${sep}`))
+    throw new ConfigError(`The credentials file ${path} is inside the repository`, {
+      expected: `a place outside ${repository}`,
+      next: 'Move it out, so that nobody commits it, and replace the key if it ever was committed.',
+    });
+  const parsed = credentialsFile.safeParse(jsonOf(path));
+  if (!parsed.success)
+    throw new ConfigError(`The credentials file ${path} is not one that Google makes`, {
+      expected: 'JSON with client_email and private_key, or with client_id, client_secret and refresh_token',
+      next: 'Download the key of the service account again.',
+    });
+  const file = parsed.data;
+  if ('private_key' in file)
+    return { kind: 'service_account', email: file.client_email, privateKey: file.private_key };
+  return {
+    kind: 'refresh_token',
+    clientId: file.client_id,
+    clientSecret: file.client_secret,
+    refreshToken: file.refresh_token,
+  };
+}
+
+/** Undefined where the text is no JSON: the parser's message would quote it. */
+function jsonOf(path: string): unknown {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The repository that holds a folder; the folder itself where there is none. */
+function repositoryOf(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return resolve(folder);
+  }
+}
+
+function pathOf(path: string, folder: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
+}

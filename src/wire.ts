@@ -3,6 +3,7 @@ import { globSync, mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
+import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
@@ -15,7 +16,7 @@ import { micros } from './core/base/micros.ts';
 import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
-import type { Progress } from './jobs/ports.ts';
+import type { Clock, Progress } from './jobs/ports.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
@@ -24,8 +25,11 @@ import { renderReport } from './report/render-report.ts';
 const MOST_THREADS = 8;
 const packageRoot = resolve(import.meta.dirname, '..');
 
+/** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
+export type WorldParts = Partial<Pick<World, 'ads' | 'now' | 'newRunId'>>;
+
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
-export async function openWorld(config: Config, progress: Progress): Promise<World> {
+export async function openWorld(config: Config, progress: Progress, parts: WorldParts = {}): Promise<World> {
   mkdirSync(config.home, { recursive: true });
   const warehouse = await openDuckDb({
     path: join(config.home, `${config.warehouse.project}.duckdb`),
@@ -56,10 +60,25 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     now: () => new Date(),
     newRunId: () => randomUUID(),
     progress,
+    ...parts,
     async close() {
+      for (const platform of Object.values(parts.ads ?? {})) await platform.close();
       await crew.close();
       await warehouse.close();
     },
+  };
+}
+
+/** A local twin of Google Ads as the only connected platform; it takes any credentials. */
+export function twinAds(endpoint: string, now: Clock): World['ads'] {
+  const credentials = {
+    kind: 'refresh_token',
+    clientId: 'twin',
+    clientSecret: 'twin',
+    refreshToken: 'twin',
+  } as const;
+  return {
+    'google-ads': googleAdsPlatform({ endpoint, credentials, loginCustomerId: null, accountIds: null, now }),
   };
 }
 

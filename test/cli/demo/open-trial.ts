@@ -15,7 +15,7 @@ export interface OpenTrial {
   readonly world: World;
   readonly twin: Twin;
   readonly home: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The demo's first campaigns only: every job is the same, with less to count. */

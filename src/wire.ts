@@ -31,8 +31,11 @@ const MOST_THREADS = 8;
 const GOOGLE_ADS = 'google-ads';
 const packageRoot = resolve(import.meta.dirname, '..');
 
+/** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
+export type WorldParts = Partial<Pick<World, 'ads' | 'now' | 'newRunId'>>;
+
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
-export async function openWorld(config: Config, progress: Progress): Promise<World> {
+export async function openWorld(config: Config, progress: Progress, parts: WorldParts = {}): Promise<World> {
   mkdirSync(config.home, { recursive: true });
   const warehouse = await openDuckDb({
     path: join(config.home, `${config.warehouse.project}.duckdb`),
@@ -66,7 +69,9 @@ export async function openWorld(config: Config, progress: Progress): Promise<Wor
     now: () => new Date(),
     newRunId: () => randomUUID(),
     progress,
+    ...parts,
     async close() {
+      for (const platform of Object.values(parts.ads ?? {})) await platform.close();
       await ads.close();
       await crew.close();
       await warehouse.close();
@@ -121,6 +126,19 @@ function googleAdsOptions(
     grpcTimeoutMs: deadlines.writeSeconds * 1000,
     onRequest: (request) => quota.note(request),
     now,
+  };
+}
+
+/** A local twin of Google Ads as the only connected platform; it takes any credentials. */
+export function twinAds(endpoint: string, now: Clock): World['ads'] {
+  const credentials = {
+    kind: 'refresh_token',
+    clientId: 'twin',
+    clientSecret: 'twin',
+    refreshToken: 'twin',
+  } as const;
+  return {
+    [GOOGLE_ADS]: googleAdsPlatform({ endpoint, credentials, loginCustomerId: null, accountIds: null, now }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { loadConfig, type Config } from '../config/load-config.ts';
 import type { World } from '../jobs/world.ts';
-
+import type { WorldParts } from '../wire.ts';
 import { reportError } from './report-error.ts';
 import { answer, progressOn, tell, type Terminal } from './terminal.ts';
 
@@ -30,13 +30,14 @@ export function terminalOf(options: GlobalOptions): Terminal {
 }
 
 /**
- * Runs a job on the configured world: prints its answer, turns errors into exit codes, closes the warehouse
+ * Runs a job on the configured world, with the parts that `prepare` brings: prints its answer, turns errors into exit codes, closes the warehouse
  * whatever happens, and stops cleanly on Ctrl-C.
  */
 export async function runCommand(
   options: GlobalOptions,
   job: (world: World, config: Config, terminal: Terminal) => Promise<Answer>,
   override: (config: Config) => Config = (config) => config,
+  prepare: (config: Config, terminal: Terminal) => Promise<WorldParts> = () => Promise.resolve({}),
 ): Promise<void> {
   const terminal = terminalOf(options);
   let world: World | undefined;
@@ -50,7 +51,7 @@ export async function runCommand(
     if (config.file === null)
       tell(terminal, 'No bidforest.config.yaml here: using the defaults. `bidforest init` writes one.');
     const { openWorld } = await import('../wire.ts');
-    world = await openWorld(config, progressOn(terminal));
+    world = await openWorld(config, progressOn(terminal), await prepare(config, terminal));
     const result = await job(world, config, terminal);
     answer(terminal, result.document, result.text);
     process.exitCode = result.exitCode ?? 0;

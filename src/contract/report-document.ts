@@ -3,6 +3,7 @@ import { ExploreDocument } from './explore-document.ts';
 import { ImportedFile } from './import-document.ts';
 import { PlanDocument } from './plan-document.ts';
 import { TrainDocument } from './train-document.ts';
+import { TrialDocument } from './trial-document.ts';
 
 /** Everything the HTML report shows, and `bidforest report --json`. Parts that were not run are empty. */
 export const ReportDocument = z.strictObject({
@@ -14,6 +15,7 @@ export const ReportDocument = z.strictObject({
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),
+  trial: TrialDocument.nullable().meta({ description: 'Only where the days were played on a local market.' }),
   path: z
     .string()
     .nullable()

@@ -24,6 +24,10 @@ export function countedPlatform(platform: AdsPlatform, quota: OperationQuota): A
     accounts: () => counted('', 1, () => platform.accounts()),
     readEntities: (accountId) => counted(accountId, 1, () => platform.readEntities(accountId)),
     readMetrics: (accountId, range) => counted(accountId, 1, () => platform.readMetrics(accountId, range)),
+    readKeywordDays: (accountId, range) =>
+      counted(accountId, 1, () => platform.readKeywordDays(accountId, range)),
+    readConversionLags: (accountId, range) =>
+      counted(accountId, 1, () => platform.readConversionLags(accountId, range)),
     readSimulations: (accountId) => counted(accountId, 1, () => platform.readSimulations(accountId)),
     changeEvents: (accountId, since) => counted(accountId, 1, () => platform.changeEvents(accountId, since)),
     currentValues: (targets) =>

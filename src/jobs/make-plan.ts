@@ -18,6 +18,7 @@ import { ensureFeatures } from './build-features.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
+import { seenConversions } from './conversion-lags.ts';
 import { resolveGoal } from './resolve-goal.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { World } from './world.ts';
@@ -46,7 +47,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const bidder = await currentBidder(world);
   const rules = await world.ruleFiles.read();
   const scored = scoreEntities(world, await currentRows(world), bidder.champion);
-  const policy = policyOf(world, scored, bidder);
+  const policy = policyOf(world, scored, bidder, await seenConversions(world));
   const plannedOn = dayIn(world.settings.timeZone, world.now());
   const lastHumanEdit = await lastHumanEdits(
     world,
@@ -89,7 +90,12 @@ async function currentRows(world: World): Promise<Row[]> {
   return rows;
 }
 
-function policyOf(world: World, scored: readonly ScoredEntity[], { run, champion }: Bidder): BidPolicy {
+function policyOf(
+  world: World,
+  scored: readonly ScoredEntity[],
+  { run, champion }: Bidder,
+  seenShare: number,
+): BidPolicy {
   const evidence = scored.map((entity) => entity.evidence);
   const priorClicks = champion?.artifact.priorClicks ?? null;
   return bidPolicy(
@@ -98,6 +104,7 @@ function policyOf(world: World, scored: readonly ScoredEntity[], { run, champion
       currency: world.settings.currency,
       mayBid: run?.mayBid ?? false,
       deadBandRatio: world.settings.deadBandRatio,
+      seenShare,
       ...(priorClicks === null ? {} : { priorClicks }),
     },
     evidence,

@@ -179,6 +179,10 @@ export interface AdsPlatform {
   accounts(): Promise<readonly AdsAccount[]>;
   readEntities(accountId: string): Promise<AdsEntities>;
   readMetrics(accountId: string, range: DayRange): Promise<AdsMetrics>;
+  /** The keyword-days of {@link AdsPlatform.readMetrics} alone, networks summed: what each day needs, for one query a month. */
+  readKeywordDays(accountId: string, range: DayRange): Promise<readonly AdsKeywordDay[]>;
+  /** The conversion lags of {@link AdsPlatform.readMetrics} alone. */
+  readConversionLags(accountId: string, range: DayRange): Promise<readonly AdsConversionLag[]>;
   readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
   /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
   changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;

@@ -1,20 +1,46 @@
+import type { ApplyDocument } from '../contract/apply-document.ts';
+import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
+import { apply } from './apply.ts';
 import { ensureFeatures } from './build-features.ts';
 import { importFiles } from './import-files.ts';
+import { ingestAds } from './ingest-ads.ts';
 import { makePlan } from './make-plan.ts';
-import { modelsWithData } from './model-data.ts';
+import { modelsDue } from './models-due.ts';
 import { train } from './train.ts';
 import type { FileRequest, World } from './world.ts';
 import { writeReport } from './write-report.ts';
 
+/** What a day came to. */
+export interface DayDone {
+  readonly plan: PlanDocument;
+  /** Models that were trained today. */
+  readonly trained: readonly string[];
+  /** What was sent; null where nothing may be, or no platform is connected. */
+  readonly applied: ApplyDocument | null;
+}
+
 /**
- * The day on one screen: files in, features, every model there is data for, plan, report.
- * Run twice on the same data, it leaves the same state as run once.
+ * The day on one screen, but for its report: files and accounts in, features, the models that are due, plan, and
+ * where writing is on, its changes. Run twice on the same data, it leaves the same state as run once.
  */
-export async function runDay(world: World, files: readonly FileRequest[]): Promise<ReportDocument> {
+export async function runBids(world: World, files: readonly FileRequest[]): Promise<DayDone> {
+  const connected = Object.keys(world.ads).length > 0;
   await importFiles(world, files);
-  await ensureFeatures(world);
-  for (const definition of await modelsWithData(world)) await train(world, { model: definition.name });
-  await makePlan(world);
-  return writeReport(world);
+  await ingestAds(world);
+  await ensureFeatures(world, { full: !connected });
+  const trained = await modelsDue(world);
+  for (const model of trained) await train(world, { model });
+  const plan = await makePlan(world);
+  const applied = connected && world.settings.live ? await apply(world, plan.document.planId) : null;
+  return { plan: plan.document, trained, applied };
+}
+
+/** The whole day, with its report. */
+export async function runDay(
+  world: World,
+  files: readonly FileRequest[],
+): Promise<DayDone & { readonly report: ReportDocument }> {
+  const done = await runBids(world, files);
+  return { ...done, report: await writeReport(world) };
 }

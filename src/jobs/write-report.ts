@@ -8,8 +8,11 @@ import { ensureFeatures } from './build-features.ts';
 import { exploreData } from './explore-data.ts';
 import type { World } from './world.ts';
 
-/** Puts what imports, training and the last plan left in the warehouse into one HTML file. */
-export async function writeReport(world: World): Promise<ReportDocument> {
+/** Puts what imports, training and the last plan left in the warehouse into one HTML file, with a trial if there was one. */
+export async function writeReport(
+  world: World,
+  trial: ReportDocument['trial'] = null,
+): Promise<ReportDocument> {
   await ensureFeatures(world);
   world.progress.step('Writing the report');
   const document: ReportDocument = {
@@ -21,6 +24,7 @@ export async function writeReport(world: World): Promise<ReportDocument> {
     exploration: await explorations(world),
     training: await lastTrainings(world),
     plan: await lastPlan(world),
+    trial,
     path: null,
   };
   const html = await world.renderReport(document);

@@ -1,6 +1,7 @@
 import type { ImportedFile } from '../contract/import-document.ts';
 import { counted, formatCount, formatFigure, formatMoney, formatPercent } from '../core/charts/format.ts';
 import { dataTable } from './data-table.ts';
+import { fileGroups } from './file-groups.ts';
 import { healthFindings } from './health-findings.ts';
 import { html, type Html, type Piece } from './html.ts';
 import { block, emptyState, section } from './section.ts';
@@ -53,7 +54,7 @@ function fileTable(files: readonly ImportedFile[], currency: string): Html {
   return dataTable(
     'Files and their totals',
     columns,
-    files.map((file) => [
+    fileGroups(files).map((file) => [
       html`<bdi>${file.file}</bdi><small>${file.source}, ${file.kind}</small>`,
       file.from === null
         ? 'no dates'

@@ -8,6 +8,7 @@ import { themeStyle } from './theme-style.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const CONTENTS = [
+  ['trial', 'Money made'],
   ['health', 'Data health'],
   ['exploration', 'Exploration'],
   ['model', 'Model'],
@@ -17,7 +18,8 @@ const CONTENTS = [
 /** The page around the sections: head, contents, landmarks. Its policy forbids every request and every script. */
 export function page(document: ReportDocument, sections: readonly Html[]): string {
   const [top, ...rest] = sections;
-  const links = CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);
+  const shown = CONTENTS.filter(([id]) => id !== 'trial' || document.trial !== null);
+  const links = shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);
   const written = localTime(document.generatedAt, document.timeZone);
   return html`<!doctype html>
     <html lang="en">

@@ -5,11 +5,14 @@ import { exploration } from './exploration.ts';
 import { headline } from './headline.ts';
 import { modelSection } from './model.ts';
 import { page } from './page.ts';
+import { trialSection } from './trial.ts';
 
 /** The whole report as one HTML file that loads nothing and runs no script. The same document gives the same bytes. */
 export async function renderReport(document: ReportDocument): Promise<string> {
+  const trial = await trialSection(document);
   const sections = [
     headline(document),
+    ...(trial === null ? [] : [trial]),
     dataHealth(document.files, document.currency),
     await exploration(document.exploration, document.currency),
     await modelSection(document.training, document.plan?.runId ?? null),

@@ -27,7 +27,7 @@ describe('the HTML report', () => {
   });
 
   it('holds every section, each opening with a finding', () => {
-    for (const id of ['health', 'exploration', 'model', 'decisions']) {
+    for (const id of ['trial', 'health', 'exploration', 'model', 'decisions']) {
       const section = new RegExp(
         `<section id="${id}" aria-labelledby="${id}-heading">\\s*<h2[^>]*>[^<]+</h2>\\s*<p class="lede">[^<]{20,}\\.</p>`,
       );
@@ -41,7 +41,7 @@ describe('the HTML report', () => {
 
   it('draws every chart of the document for a phone and for a desk, each with a text for those who cannot see it', () => {
     const charts = page.match(/<figure/g) ?? [];
-    expect(charts).toHaveLength(10);
+    expect(charts).toHaveLength(11);
     expect(page.match(/<svg class="wide" role="img" aria-label="[^"]{30,}" viewBox="[^"]+">/g)).toHaveLength(
       charts.length,
     );

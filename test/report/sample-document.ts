@@ -3,6 +3,7 @@ import { ReportDocument } from '../../src/contract/report-document.ts';
 import { sampleExploration } from './sample-exploration.ts';
 import { sampleFiles } from './sample-files.ts';
 import { samplePlan } from './sample-plan.ts';
+import { sampleTrial } from './sample-trial.ts';
 import { sampleTraining } from './sample-training.ts';
 
 /** A document as a real day would give it; the same seed gives the same document. */
@@ -17,6 +18,7 @@ export function sampleDocument(options: { decisions?: number; seed?: number } = 
     exploration: sampleExploration(random),
     training: [sampleTraining(random)],
     plan: samplePlan(random, options.decisions ?? 240),
+    trial: sampleTrial(30),
     path: null,
   });
 }
@@ -32,6 +34,7 @@ export function emptyDocument(): ReportDocument {
     exploration: [],
     training: [],
     plan: null,
+    trial: null,
     path: null,
   });
 }

@@ -19,7 +19,7 @@ import {
   keywordsQuery,
   simulationQueries,
 } from './queries.ts';
-import { readMetrics } from './read-metrics.ts';
+import { readConversionLags, readKeywordDays, readMetrics } from './read-metrics.ts';
 import { readRows } from './read-rows.ts';
 import { remoteError } from './remote-failure.ts';
 import {
@@ -61,6 +61,8 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     },
     readEntities: async (accountId) => readEntities(client, await account(accountId)),
     readMetrics: (accountId, range) => readMetrics(client, accountId, range),
+    readKeywordDays: (accountId, range) => readKeywordDays(client, accountId, range),
+    readConversionLags: (accountId, range) => readConversionLags(client, accountId, range),
     readSimulations: (accountId) => readSimulations(client, accountId),
     changeEvents: async (accountId, since) =>
       readChangeEvents(client, await account(accountId), since, options.now()),

@@ -66,6 +66,14 @@ export function keywordDaysQuery(range: DayRange): AdsQuery<'keywordDay'> {
   );
 }
 
+/** As {@link keywordDaysQuery} without the network: fewer rows, and all that bids need. */
+export function keywordDeviceDaysQuery(range: DayRange): AdsQuery<'keywordDay'> {
+  return query(
+    'keywordDay',
+    `SELECT campaign.id, ad_group.id, ad_group_criterion.criterion_id, segments.date, segments.device, ${COUNTS} FROM keyword_view WHERE ${between(range)} PARAMETERS omit_unselected_resource_names = true`,
+  );
+}
+
 export function campaignHoursQuery(range: DayRange): AdsQuery<'campaignHour'> {
   return query(
     'campaignHour',

@@ -1,3 +1,4 @@
+import type { AdsConversionLag, AdsKeywordDay } from '../../core/base/ads-metrics.ts';
 import { addDays } from '../../core/base/day.ts';
 import type { AdsMetrics, DayRange } from '../../jobs/ports.ts';
 import type { AdsClient } from './client.ts';
@@ -14,6 +15,7 @@ import {
   conversionsOnQuery,
   impressionSharesQuery,
   keywordDaysQuery,
+  keywordDeviceDaysQuery,
   type AdsQuery,
 } from './queries.ts';
 import { readRows } from './read-rows.ts';
@@ -39,6 +41,24 @@ export async function readMetrics(
     conversionsOn: await read(conversionsOnQuery, conversionsOnOf),
     impressionShares: await read(impressionSharesQuery, impressionShareOf),
   };
+}
+
+/** Reads counts by keyword, day and device: one query for each month of the range. */
+export function readKeywordDays(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsKeywordDay[]> {
+  return readParts(client, accountId, partsOf(range), keywordDeviceDaysQuery, keywordDayOf);
+}
+
+/** Reads how long after the click conversions came: one query for each month of the range. */
+export function readConversionLags(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsConversionLag[]> {
+  return readParts(client, accountId, partsOf(range), conversionLagsQuery, conversionLagOf);
 }
 
 async function readParts<N extends RowName, T>(

@@ -74,6 +74,10 @@ const SplitEntry = z
     gapDays: z.number().int().min(0).default(7).meta({
       description: 'Days left out before the test part, while conversions were still coming in',
     }),
+    unripeDays: z.number().int().min(0).default(0).meta({
+      description:
+        'Days left out at the end, because conversions of their clicks are still coming in; where there are enough days',
+    }),
     seed: z.number().int().default(1),
   })
   .prefault({});

@@ -1,62 +1,46 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Command } from 'commander';
-import { day } from '../../core/base/day.ts';
-import { runDay } from '../../jobs/run-day.ts';
-import { renderFiles } from '../../sandbox/example-account/render-files.ts';
-import { simulateAccount } from '../../sandbox/example-account/simulate.ts';
-import { runCommand, type GlobalOptions } from '../run-command.ts';
-import { tell } from '../terminal.ts';
-import { dayText } from '../texts/day-text.ts';
-import { writeFileAtomically } from '../write-file.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import type { GlobalOptions } from '../run-command.ts';
+
+interface DemoOptions extends GlobalOptions {
+  readonly files?: true;
+  readonly seed: number;
+  readonly history?: number;
+  readonly days?: number;
+}
 
 const SEED = 7;
-const DAYS = 150;
-const LAST_DAY = day('2026-10-31');
 
 /** `bidforest demo`. */
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('The whole day on a small example account; no account of your own is needed')
-    .option('--seed <n>', 'another account', String(SEED))
-    .option('--days <n>', 'days of history', String(DAYS))
-    .addHelpText('after', '\nExample:\n  $ bidforest demo --home /tmp/example\n')
-    .action(async (options: GlobalOptions & { readonly seed: string; readonly days: string }) => {
-      await runDemo(options);
+    .description(
+      'Run the product live on a local market, or on example files; no account of your own is needed',
+    )
+    .option('--files', 'one day on the exports of a small example account instead')
+    .option('--seed <n>', 'another market, or another account', wholeNumber, SEED)
+    .option('--history <n>', 'days of history before the first live day (default: 90)', wholeNumber)
+    .option(
+      '--days <n>',
+      'live days (default: 60); with --files, days of history (default: 150)',
+      wholeNumber,
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ bidforest demo --days 20\n  $ bidforest demo --files --home /tmp/example\n',
+    )
+    .action(async (options: DemoOptions) => {
+      const { seed } = options;
+      if (options.files === true) {
+        const { runFileDemo } = await import('../demo/file-demo.ts');
+        await runFileDemo(options, { seed, days: options.days ?? 150 });
+        return;
+      }
+      const { runLiveDemo } = await import('../demo/live-demo.ts');
+      await runLiveDemo(options, { seed, historyDays: options.history ?? 90, days: options.days ?? 60 });
     });
 }
 
-async function runDemo(
-  options: GlobalOptions & { readonly seed: string; readonly days: string },
-): Promise<void> {
-  await runCommand(
-    options,
-    async (world, config, terminal) => {
-      tell(terminal, 'Making the example account');
-      const files = await writeExample(
-        join(config.home, 'files'),
-        Number(options.seed),
-        Number(options.days),
-      );
-      const document = await runDay(
-        world,
-        files.map((path) => ({ path, mapping: null, account: null })),
-      );
-      return { document, text: () => dayText(document, terminal) };
-    },
-    (config) => ({
-      ...config,
-      accounts: [{ id: 'example', name: 'Northpath (example)', platform: 'google-ads' }],
-      currency: 'USD',
-      goal: { kind: 'profit_margin', share: 0.35 },
-      home: options.home === undefined ? join(dirname(config.home), '.bidforest', 'example') : config.home,
-    }),
-  );
-}
-
-async function writeExample(folder: string, seed: number, days: number): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
-  const files = renderFiles(simulateAccount({ seed, days, lastDay: LAST_DAY }), seed);
-  for (const { name, text } of files) await writeFileAtomically(join(folder, name), text);
-  return files.map(({ name }) => join(folder, name));
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
 }

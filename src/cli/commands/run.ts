@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { runDay } from '../../jobs/run-day.ts';
+import { exitCodeOf } from '../../jobs/apply-document.ts';
+import { runDay, type DayDone } from '../../jobs/run-day.ts';
 import { runCommand, type GlobalOptions } from '../run-command.ts';
+import { applyText } from '../texts/apply-text.ts';
 import { dayText } from '../texts/day-text.ts';
 
 interface RunOptions extends GlobalOptions {
@@ -12,7 +14,9 @@ interface RunOptions extends GlobalOptions {
 /** `bidforest run`. */
 export function runDayCommand(): Command {
   return new Command('run')
-    .description('The whole day: import the configured files, build features, train, plan, report')
+    .description(
+      'The whole day: read the configured files and connected accounts, build features, train, plan, apply where live, report',
+    )
     .argument('[files...]', 'files to import instead of the configured ones')
     .option('--mapping <file>', 'mapping for the files named here')
     .option('--account <id>', 'account the files belong to')
@@ -24,8 +28,17 @@ export function runDayCommand(): Command {
           mapping: options.mapping === undefined ? null : resolve(options.mapping),
           account: options.account ?? null,
         }));
-        const document = await runDay(world, named.length > 0 ? named : world.settings.files);
-        return { document, text: () => dayText(document, terminal) };
+        const day = await runDay(world, named.length > 0 ? named : world.settings.files);
+        return {
+          document: day.report,
+          text: () => [appliedText(day), dayText(day.report, terminal)].filter(Boolean).join('\n\n'),
+          exitCode: day.applied === null ? 0 : exitCodeOf(day.applied),
+        };
       });
     });
+}
+
+/** What was sent; nothing where nothing may be. */
+function appliedText({ applied }: DayDone): string {
+  return applied === null ? '' : applyText(applied, 12);
 }

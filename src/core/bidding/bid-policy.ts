@@ -14,6 +14,8 @@ export interface BidSettings {
   readonly priorClicks?: number;
   /** Weight of the account's value per conversion, in conversions. */
   readonly pseudoConversions?: number;
+  /** Share of the window's conversions that have been reported by now; the others are still coming in. */
+  readonly seenShare?: number;
   /** Cost of the next click over the average one, k ≥ 1; used when profit is maximised. */
   readonly marginalCostFactor?: number;
   /** A bid is left alone while |log(wanted / current)| is below this. */
@@ -34,6 +36,7 @@ export interface BidPolicy extends Required<BidSettings> {
 export const BID_DEFAULTS = {
   priorClicks: DEFAULT_PRIOR_CLICKS,
   pseudoConversions: 10,
+  seenShare: 1,
   marginalCostFactor: 1.25,
   deadBandRatio: 0.1,
 } as const;
@@ -47,6 +50,7 @@ export function bidPolicy(settings: BidSettings, entities: readonly Evidence[]):
     mayBid,
     priorClicks: settings.priorClicks ?? BID_DEFAULTS.priorClicks,
     pseudoConversions: settings.pseudoConversions ?? BID_DEFAULTS.pseudoConversions,
+    seenShare: settings.seenShare ?? BID_DEFAULTS.seenShare,
     marginalCostFactor: settings.marginalCostFactor ?? BID_DEFAULTS.marginalCostFactor,
     deadBandRatio: settings.deadBandRatio ?? BID_DEFAULTS.deadBandRatio,
     account: accountAverages(entities),

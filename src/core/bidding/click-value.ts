@@ -12,14 +12,14 @@ const MOST_MICROS = 1e15;
  * What a click of this entity is worth: `rate = (κ·prior + conversions) / (κ + clicks)`, the posterior mean of a
  * beta-binomial model, times the value of a conversion.
  * The prior is the model's rate, or the account's where the model may not bid or gives no probability.
- * Conversions count up to one per click, as the model was taught.
+ * Conversions count up to one per click, as the model was taught, and for those that are still coming in.
  * Under a target CPA a conversion is worth that target.
  */
 export function clickValue(scored: ScoredEntity, policy: BidPolicy): ClickValue {
   const { evidence, contributions } = scored;
   const modelRate = hasRate(scored) ? scored.modelRate : policy.account.rate;
   const clicks = countOf(evidence.clicks);
-  const conversions = Math.min(countOf(evidence.conversions), clicks);
+  const conversions = Math.min(countOf(evidence.conversions) / policy.seenShare, clicks);
   const prior = policy.mayBid ? modelRate : policy.account.rate;
   const priorClicks = Math.max(PRIOR_CLICKS_RANGE.least, policy.priorClicks);
   return {

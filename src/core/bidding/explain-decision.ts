@@ -52,9 +52,11 @@ function evidenceText({ clicks, conversions }: Evidence): string {
 }
 
 /** `the model expects 2.6%, raised most by match type Exact; together 2.7%`. */
-function modelText({ value }: Explained): string {
+function modelText({ value, policy }: Explained): string {
   const expects = `the model expects ${percent(value.modelRate)}${becauseOf(value.contributions[0])}`;
-  return `${expects}; together ${percent(value.rate)}`;
+  const coming =
+    policy.seenShare < 0.995 ? `, with ${percent(1 - policy.seenShare)} of conversions still to come` : '';
+  return `${expects}; together ${percent(value.rate)}${coming}`;
 }
 
 function becauseOf(strongest: Contribution | undefined): string {

@@ -78,6 +78,8 @@ export interface SplitPolicy {
   readonly testShare: number;
   /** Days before the test part that are left out, because their conversions were still coming in. */
   readonly gapDays: number;
+  /** Days at the end that are left out, because conversions of their clicks are still coming in. */
+  readonly unripeDays: number;
   readonly seed: number;
 }
 

@@ -8,7 +8,7 @@ import type { SplitPolicy } from './model-definition.ts';
 export interface RowSplit {
   readonly train: Int32Array;
   readonly test: Int32Array;
-  /** Left out, because their conversions were still coming in when the test part began. */
+  /** Left out, because their conversions were still coming in when the test part began, or still are. */
   readonly gap: Int32Array;
   readonly summary: Split;
 }
@@ -20,7 +20,7 @@ const LEAST_TRAIN_DAYS = 2;
 
 /**
  * By time where rows have dates: the last share of the days is the test part, the days of the gap before it
- * belong to neither. Rows without dates are divided at random, stratified by having a success and, within
+ * belong to neither, nor do the last days while they are unripe. Rows without dates are divided at random, stratified by having a success and, within
  * that, by trials. With too few days for a gap and a training part, all rows are divided at random.
  */
 export function splitRows(
@@ -32,7 +32,7 @@ export function splitRows(
   const inTest = stratifiedSample(undated, successes, trials, policy);
   const parts = days.map((day, row): Part => {
     if (cut === null || day === null) return inTest.has(row) ? 'test' : 'train';
-    if (day >= cut.testFrom) return 'test';
+    if (day >= cut.testFrom) return day <= cut.testTo ? 'test' : 'gap';
     return day <= cut.trainTo ? 'train' : 'gap';
   });
   const rowsOf = (part: Part): Int32Array =>
@@ -58,16 +58,30 @@ export function splitRows(
 interface Cut {
   readonly trainTo: Day;
   readonly testFrom: Day;
+  readonly testTo: Day;
 }
 
-function cutOf(days: readonly (Day | null)[], { testShare, gapDays }: SplitPolicy): Cut | null {
-  const distinct = [...new Set(days.filter((day) => day !== null))].sort();
+function cutOf(days: readonly (Day | null)[], policy: SplitPolicy): Cut | null {
+  const all = [...new Set(days.filter((day) => day !== null))].sort();
+  const last = all.at(-1);
+  if (last === undefined) return null;
+  const ripe = addDays(last, -policy.unripeDays);
+  return (
+    cutWithin(
+      all.filter((day) => day <= ripe),
+      policy,
+    ) ?? cutWithin(all, policy)
+  );
+}
+
+function cutWithin(distinct: readonly Day[], { testShare, gapDays }: SplitPolicy): Cut | null {
   const testDays = Math.max(1, Math.round(distinct.length * testShare));
   const testFrom = distinct[distinct.length - testDays];
-  if (testFrom === undefined) return null;
+  const testTo = distinct.at(-1);
+  if (testFrom === undefined || testTo === undefined) return null;
   const trainTo = addDays(testFrom, -gapDays - 1);
   const trainDays = distinct.filter((day) => day <= trainTo).length;
-  return trainDays < LEAST_TRAIN_DAYS ? null : { trainTo, testFrom };
+  return trainDays < LEAST_TRAIN_DAYS ? null : { trainTo, testFrom, testTo };
 }
 
 /** Every 1/share-th row of each stratum in order of trials, ties in random order, from a random start. */
@@ -110,7 +124,13 @@ function explain(
   }
   const length = dayNumber(cut.testFrom) - dayNumber(cut.trainTo) - 1;
   const main = `the last ${share} of the days are the test part, as a model is used on days after those it learned from; ${length} days before it are left out, because their conversions were still coming in`;
-  return random > 0 ? `${main}; ${random} rows without dates were divided at random, ${how}` : main;
+  const ripe =
+    main + (unripe(cut, days) ? `; days after ${cut.testTo} are left out, because theirs still are` : '');
+  return random > 0 ? `${ripe}; ${random} rows without dates were divided at random, ${how}` : ripe;
+}
+
+function unripe({ testTo }: Cut, days: readonly (Day | null)[]): boolean {
+  return days.some((day) => day !== null && day > testTo);
 }
 
 function total(values: Float64Array, rows: Int32Array): number {

@@ -48,6 +48,27 @@ export const quarantine = {
   ],
 } as const satisfies TableDef;
 
+/** How long after the click conversions come, as an account tells of clicks that are old enough to have them all. */
+export const conversionLags = {
+  dataset: 'ops',
+  name: 'conversion_lags',
+  doc: 'Conversions of an account by their lag after the click, of clicks that are old enough to have them all; replaced as a whole.',
+  key: ['source', 'account_id', 'lag_bucket'],
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    {
+      name: 'lag_bucket',
+      type: 'STRING',
+      required: true,
+      doc: 'As the platform names it: LESS_THAN_ONE_DAY …',
+    },
+    { name: 'conversions', type: 'FLOAT64', required: true, unit: 'conversions', doc: 'Conversions' },
+    { name: 'first_click', type: 'DATE', required: true, doc: 'First day of clicks' },
+    { name: 'last_click', type: 'DATE', required: true, doc: 'Last day of clicks' },
+  ],
+} as const satisfies TableDef;
+
 /** What the feature tables were last built from. */
 export const featureBuilds = {
   dataset: 'ops',
@@ -285,6 +306,7 @@ export const adsParking = {
 export const opsTables = {
   imports,
   quarantine,
+  conversionLags,
   featureBuilds,
   trainingRuns,
   plans,
@@ -297,6 +319,7 @@ export const opsTables = {
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;
+export type ConversionLagRow = RowOf<typeof conversionLags>;
 export type QuarantineRow = RowOf<typeof quarantine>;
 export type TrainingRunRow = RowOf<typeof trainingRuns>;
 export type PlanRow = RowOf<typeof plans>;

@@ -7,6 +7,7 @@ import { cpcHistogram } from '../../../src/core/charts/cpc-histogram.ts';
 import type { EngineCurve } from '../../../src/core/charts/engine-series.ts';
 import { importanceBars } from '../../../src/core/charts/importance-bars.ts';
 import { precisionRecallCurves } from '../../../src/core/charts/precision-recall-curves.ts';
+import { profitLines } from '../../../src/core/charts/profit-lines.ts';
 import { rocCurves } from '../../../src/core/charts/roc-curves.ts';
 import type { ChartSpec } from '../../../src/core/charts/spec.ts';
 
@@ -78,6 +79,17 @@ export const sampleCharts: Readonly<Record<string, Draw>> = {
         { name: 'zelt kaufen', from: 1, to: 1.2 },
         { name: 'zelt', from: 0.8, to: 0.6 },
       ],
+      'EUR',
+      width,
+    ),
+  profitLines: (width) =>
+    profitLines(
+      [
+        { day: '2026-11-01', profit: 120, leftAlone: 100, best: 150 },
+        { day: '2026-11-02', profit: 90, leftAlone: 95, best: 140 },
+        { day: '2026-11-03', profit: 110, leftAlone: 80, best: 145 },
+      ],
+      [{ day: '2026-11-02', what: 'a landing page breaks' }],
       'EUR',
       width,
     ),

@@ -22,7 +22,7 @@ export function sampleDefinition(changes: Partial<ModelDefinition> = {}): ModelD
       suspiciousAuc: 0.8,
       suspiciousLead: 0.08,
     },
-    split: { testShare: 0.2, gapDays: 3, seed: 1 },
+    split: { testShare: 0.2, gapDays: 3, unripeDays: 0, seed: 1 },
     engine: 'forest',
     search: { trees: [20], depth: [6], minLeafRows: [20], folds: 2, mostRows: 20_000 },
     gates: { minTestConversions: 30, maxCalibrationError: 0.2 },

@@ -4,7 +4,7 @@ import { addDays, type Day } from '../../../src/core/base/day.ts';
 import { splitRows } from '../../../src/core/features/split-rows.ts';
 import { FIRST_DAY } from './sample-facts.ts';
 
-const policy = { testShare: 0.2, gapDays: 3, seed: 1 };
+const policy = { testShare: 0.2, gapDays: 3, unripeDays: 0, seed: 1 };
 const offset = (n: number): Day => addDays(FIRST_DAY, n);
 
 function rows(days: readonly (Day | null)[], successes = days.map((_, row) => (row % 5 === 0 ? 1 : 0))) {
@@ -24,6 +24,23 @@ describe('splitRows', () => {
     expect([...train].every((row) => row % 50 <= 36)).toBe(true);
     expect([train.length, gap.length, test.length]).toEqual([74, 6, 20]);
     expect(summary.why).toMatch(/conversions were still coming in/);
+  });
+
+  it('leaves the last days out while their conversions are still coming in, and says so', () => {
+    const days = Array.from({ length: 100 }, (_, row) => offset(row % 50));
+    const { test, gap, summary } = splitRows(rows(days), { ...policy, unripeDays: 10 });
+    expect(summary).toMatchObject({ trainTo: offset(28), testFrom: offset(32) });
+    expect([...test].every((row) => row % 50 >= 32 && row % 50 <= 39)).toBe(true);
+    expect([...gap].filter((row) => row % 50 >= 40)).toHaveLength(20);
+    expect(summary.why).toContain(`days after ${offset(39)} are left out`);
+  });
+
+  it('takes the last days too where there are too few without them', () => {
+    const days = Array.from({ length: 20 }, (_, row) => offset(row % 12));
+    expect(splitRows(rows(days), { ...policy, unripeDays: 10 }).summary).toMatchObject({
+      method: 'time',
+      testFrom: splitRows(rows(days), policy).summary.testFrom,
+    });
   });
 
   it('draws rows without dates at random, stratified, and says so', () => {
@@ -70,7 +87,12 @@ describe('splitRows', () => {
         fc.integer(),
         fc.nat({ max: 40 }),
         (days, seed, gapDays) => {
-          const { train, test, gap, summary } = splitRows(rows(days), { testShare: 0.2, gapDays, seed });
+          const { train, test, gap, summary } = splitRows(rows(days), {
+            testShare: 0.2,
+            gapDays,
+            unripeDays: 0,
+            seed,
+          });
           expect([...train, ...test, ...gap].sort((a, b) => a - b)).toEqual([...days.keys()]);
           if (summary.trainTo === null || summary.testFrom === null) return;
           const { trainTo, testFrom } = summary;

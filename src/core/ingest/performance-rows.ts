@@ -1,0 +1,128 @@
+import type { AdsAdGroup, AdsCampaign, AdsEntities, AdsKeyword } from '../base/ads-account.ts';
+import type { AdsKeywordDay } from '../base/ads-metrics.ts';
+import type { Day } from '../base/day.ts';
+import { decimal, formatDecimal } from '../base/decimal.ts';
+import { formatMicros } from '../base/micros.ts';
+import type { AdPerformanceRow } from '../tables/raw.ts';
+
+/** Where rows come from; the account goes by its id without dashes. */
+export interface Provenance {
+  readonly source: string;
+  readonly account_id: string;
+  readonly file: string;
+  readonly imported_at: string;
+}
+
+/**
+ * Counts of keywords by day as raw rows. Names and strategies are those of today, as the platform's own reports write
+ * them; bids and states are not among them, since today's were not those of the day.
+ */
+export function keywordDayRows(
+  days: readonly AdsKeywordDay[],
+  entities: AdsEntities,
+  provenance: Provenance,
+): AdPerformanceRow[] {
+  const parents = parentsOf(entities);
+  const keywords = new Map(entities.keywords.map((keyword) => [keywordKey(keyword), keyword]));
+  return days.map((day, index) => ({
+    ...EMPTY,
+    ...provenance,
+    line: index + 1,
+    date: day.day,
+    ...namesOf(day, parents, keywords.get(keywordKey({ ...day, id: day.keywordId }))),
+    keyword_id: day.keywordId,
+    device: day.device,
+    network: day.network,
+    impressions: day.impressions,
+    clicks: day.clicks,
+    cost: formatMicros(day.costMicros),
+    conversions: formatDecimal(decimal(String(day.conversions))),
+    conversion_value: formatMicros(day.conversionsValueMicros),
+  }));
+}
+
+/**
+ * Keywords with bid and state as raw rows without counts, dated the last day that is over: what is in force in the
+ * morning has been in force since the changes of the day before. Kept for ever, they are the history of bids.
+ */
+export function keywordStateRows(
+  entities: AdsEntities,
+  lastDay: Day,
+  provenance: Provenance,
+): AdPerformanceRow[] {
+  const parents = parentsOf(entities);
+  return entities.keywords.map((keyword, index) => {
+    const { adGroup } = parents(keyword);
+    const bid = keyword.cpcBidMicros ?? keyword.effectiveCpcBidMicros ?? adGroup?.cpcBidMicros ?? null;
+    return {
+      ...EMPTY,
+      ...provenance,
+      line: index + 1,
+      date: lastDay,
+      ...namesOf(keyword, parents, keyword),
+      keyword_id: keyword.id,
+      status: servingStatus(keyword, parents(keyword)),
+      bid: bid === null ? null : formatMicros(bid),
+    };
+  });
+}
+
+interface Parents {
+  readonly campaign: AdsCampaign | undefined;
+  readonly adGroup: AdsAdGroup | undefined;
+}
+
+type ParentIds = Pick<AdsKeyword, 'campaignId' | 'adGroupId'>;
+
+function parentsOf({ campaigns, adGroups }: AdsEntities): (of: ParentIds) => Parents {
+  const campaignById = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+  const adGroupById = new Map(adGroups.map((adGroup) => [adGroup.id, adGroup]));
+  return ({ campaignId, adGroupId }) => ({
+    campaign: campaignById.get(campaignId),
+    adGroup: adGroupById.get(adGroupId),
+  });
+}
+
+/** What is removed has no names any more; its ids stay. */
+function namesOf(ids: ParentIds, parents: (of: ParentIds) => Parents, keyword: AdsKeyword | undefined) {
+  const { campaign, adGroup } = parents(ids);
+  return {
+    campaign_id: ids.campaignId,
+    campaign: campaign?.name ?? null,
+    ad_group_id: ids.adGroupId,
+    ad_group: adGroup?.name ?? null,
+    keyword: keyword?.text ?? null,
+    match_type: keyword?.matchType ?? null,
+    bid_strategy: campaign?.biddingStrategy ?? null,
+  };
+}
+
+/** A keyword runs only while its ad group and campaign do: the first that does not run says so. */
+function servingStatus(keyword: AdsKeyword, { campaign, adGroup }: Parents): string | null {
+  const all = [campaign?.status, adGroup?.status, keyword.status];
+  return all.find((status) => status !== 'ENABLED') ?? keyword.status;
+}
+
+/** Ids of keywords are unique within their ad group only. */
+function keywordKey({ adGroupId, id }: Pick<AdsKeyword, 'adGroupId' | 'id'>): string {
+  return `${adGroupId}~${id}`;
+}
+
+const EMPTY = {
+  ad_id: null,
+  device: null,
+  network: null,
+  traffic_source: null,
+  status: null,
+  impressions: null,
+  clicks: null,
+  cost: null,
+  conversions: null,
+  all_conversions: null,
+  conversion_value: null,
+  cpc: null,
+  bid: null,
+  average_position: null,
+  impression_share: null,
+  attributes: '{}',
+} as const;

@@ -1,0 +1,46 @@
+import { addDays, dayFromNumber, dayNumber, type Day } from '../base/day.ts';
+
+/** A week of a report, Monday to Sunday, or as much of it as is over: what is read and replaced as one. */
+export interface ReportBlock {
+  /** What its rows carry as their file: `keyword_days 2026-10-26`, with the Monday. */
+  readonly file: string;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** What is wanted of a report, and what of it the warehouse holds. */
+export interface ReportWanted {
+  readonly report: string;
+  /** First and last day that must be there. */
+  readonly first: Day;
+  readonly last: Day;
+  /** Days before the end that the platform still restates. */
+  readonly lookBackDays: number;
+  /** Last day that each block held when it was last loaded. */
+  readonly loadedTo: ReadonlyMap<string, Day>;
+}
+
+const DAYS = 7;
+
+/**
+ * The blocks to read now, oldest first: those that are missing or incomplete, and those that are still restated.
+ * Blocks begin on Mondays whatever is asked, so that the same day always belongs to the same block.
+ */
+export function blocksToRead({ report, first, last, lookBackDays, loadedTo }: ReportWanted): ReportBlock[] {
+  const blocks: ReportBlock[] = [];
+  const restatedFrom = addDays(last, 1 - lookBackDays);
+  for (let from = mondayOf(first); from <= last; from = addDays(from, DAYS)) {
+    const end = addDays(from, DAYS - 1);
+    const to = end < last ? end : last;
+    const file = `${report} ${from}`;
+    const held = loadedTo.get(file);
+    if (held === undefined || held < to || to >= restatedFrom) blocks.push({ file, from, to });
+  }
+  return blocks;
+}
+
+/** The Monday of a day's week. 1970-01-05 was one. */
+export function mondayOf(of: Day): Day {
+  const number = dayNumber(of);
+  return dayFromNumber(number - ((((number - 4) % DAYS) + DAYS) % DAYS));
+}

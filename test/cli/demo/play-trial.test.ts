@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { playTrial } from '../../../src/cli/demo/play-trial.ts';
+import { ReportDocument } from '../../../src/contract/report-document.ts';
+import { trialText } from '../../../src/cli/texts/trial-text.ts';
+import { changeEvents, ledger } from '../../../src/core/tables/ops.ts';
+import type { Row } from '../../../src/core/tables/table.ts';
+import { openTrial, smallPlan } from './open-trial.ts';
+
+const HISTORY = 60;
+/** Eight days: the models are trained again on the last. */
+const DAYS = 8;
+
+interface Played {
+  readonly report: ReportDocument;
+  readonly html: string;
+  readonly ledger: readonly Row[];
+  readonly events: readonly Row[];
+  readonly trainings: number;
+  /** Bids in the market, by keyword, at the end. */
+  readonly bids: ReadonlyMap<string, number | null>;
+}
+
+async function play(seed: number): Promise<Played> {
+  const { world, twin, home, close } = await openTrial(smallPlan(seed, HISTORY), HISTORY);
+  try {
+    const report = await playTrial(world, twin, { days: DAYS, folder: join(home, 'files') });
+    const { warehouse } = world;
+    const [runs] = await warehouse.query<{ n: number }>(
+      `SELECT COUNT(*) AS n FROM ${warehouse.ref({ dataset: 'ops', name: 'training_runs' })}`,
+    );
+    return {
+      report,
+      html: await readFile(join(home, 'report.html'), 'utf8'),
+      ledger: await warehouse.query(`SELECT * FROM ${warehouse.ref(ledger)} ORDER BY change_id`),
+      events: await warehouse.query(`SELECT * FROM ${warehouse.ref(changeEvents)} ORDER BY change_id, seq`),
+      trainings: runs?.n ?? 0,
+      bids: new Map(twin.market.account.keywords.map(({ id, bidMicros }) => [id, bidMicros])),
+    };
+  } finally {
+    await close();
+  }
+}
+
+let first: Played;
+let again: Played;
+
+beforeAll(async () => {
+  first = await play(3);
+  again = await play(3);
+}, 300_000);
+
+describe('a trial on the twin', () => {
+  it('leaves the same bytes in ledger, events and report when it is played again', () => {
+    expect(first.ledger.length).toBeGreaterThan(0);
+    expect(JSON.stringify(again.ledger)).toBe(JSON.stringify(first.ledger));
+    expect(JSON.stringify(again.events)).toBe(JSON.stringify(first.events));
+    expect(again.html === first.html).toBe(true);
+  });
+
+  it('changes bids on the market to what the ledger says, and settles every change', () => {
+    const last = new Map<string, unknown>();
+    for (const row of first.ledger.toSorted((a, b) =>
+      String(a['planned_on']) < String(b['planned_on']) ? -1 : 1,
+    ))
+      last.set(String(row['entity_id']).split('~').at(-1) ?? '', row['to_micros']);
+    for (const [keyword, to] of last) expect(first.bids.get(keyword), keyword).toBe(to);
+
+    const ends = new Map(first.events.map((row) => [row['change_id'], row['kind']]));
+    expect(ends.size).toBe(first.ledger.length);
+    expect(new Set(ends.values())).toEqual(new Set(['settled']));
+  });
+
+  it('trains each model on the first day and a week later, and scores with the champion in between', () => {
+    const models = first.report.training.length;
+    expect(models).toBeGreaterThan(0);
+    expect(first.trainings).toBe(2 * models);
+  });
+
+  it('says what each day made, adds it up, and shows it in the report', () => {
+    const { trial } = ReportDocument.parse(first.report);
+    expect(trial?.days.map(({ day }) => day)).toEqual(
+      Array.from({ length: DAYS }, (_, i) => `2026-11-0${i + 1}`),
+    );
+    for (const { profit, leftAlone, best } of trial?.days ?? []) {
+      expect(best).toBeGreaterThanOrEqual(leftAlone);
+      expect(best).toBeGreaterThanOrEqual(profit);
+    }
+    const sent = trial?.totals.changes ?? 0;
+    expect(sent).toBe(first.ledger.length);
+    expect(first.html).toContain('<section id="trial"');
+    expect(trialText(first.report)).toMatch(/than bids left alone/);
+  });
+});

@@ -233,6 +233,16 @@ describe('doctor also', () => {
     expect(document.checks.find(({ status }) => status === 'fail')?.next).toMatch(/Set .*candidates: 9/);
   });
 
+  it('does not blame the login for a platform that fails itself', async () => {
+    sandbox.twin.faults.set([{ kind: 'internal', on: 'search' }]);
+    const document = await examine(await configFor(sandbox));
+
+    const failed = document.checks.find(({ status }) => status === 'fail');
+    expect(failed?.found).toMatch(/^Account 9 does not answer\. Google Ads: An internal error/);
+    expect(failed?.next).toMatch(/again later/);
+    expect(document.exitCode).toBe(4);
+  });
+
   it('warns of days and conversions that do not fit, and of a dry run', async () => {
     await settings({ conversionTracking: { [ACCOUNT]: 'NOT_CONVERSION_TRACKED' } });
     const document = await examine(await configFor(sandbox, {}, { timeZone: 'UTC', live: false }));

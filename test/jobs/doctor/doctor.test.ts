@@ -276,6 +276,12 @@ describe('a day that the quota has no room for', () => {
       message: expect.stringMatching(/parked until/) as string,
     });
     expect(sandbox.twin.quotaUsed).toBe(used);
+    const document = await examine(config);
+    expect(named(document, 'fail')).toEqual(['quota']);
+    expect(document.checks.find(({ status }) => status === 'fail')).toMatchObject({
+      found: expect.stringMatching(/Account 1 is parked until .*Too many requests/) as string,
+      next: expect.stringMatching(/Run again after/) as string,
+    });
     const raised = { ...config, googleAds: { ...config.googleAds, accessLevel: 'basic' } } as typeof config;
     expect(await inWorld(raised, async ({ ads }) => ads['google-ads']?.readEntities(ACCOUNT))).toBeDefined();
   });

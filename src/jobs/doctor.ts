@@ -1,5 +1,5 @@
 import type { DoctorDocument } from '../contract/doctor-document.ts';
-import { InvariantError } from '../core/base/errors.ts';
+import { ConfigError, InvariantError } from '../core/base/errors.ts';
 import { adsOperations } from '../core/tables/ops.ts';
 import { accountChecks } from './doctor/account-checks.ts';
 import { connectionChecks } from './doctor/connection-checks.ts';
@@ -90,12 +90,25 @@ function openingChecks<C extends { readonly file: string | null }>(
       expected: 'a warehouse that no other process holds, on a disk with room',
       needs: ['configuration'],
       look: async () => {
-        opened.world = await open(present(opened.config));
+        opened.world = await openOrSay(() => open(present(opened.config)));
         await writeAndRemove(opened.world);
         return { status: 'pass', found: 'A row was written and removed.' };
       },
     },
   ];
+}
+
+/** What the operating system refuses (no such folder, no permission, no room) is a finding, not a bug. */
+async function openOrSay(open: () => Promise<World>): Promise<World> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new ConfigError(`The folder of the warehouse cannot be used: ${error.message}`, {
+      next: 'Give bidforest a folder that it may write to (--home), with room on the disk.',
+      cause: error,
+    });
+  }
 }
 
 async function writeAndRemove({ warehouse, now }: World): Promise<void> {

@@ -35,6 +35,17 @@ describe('doctor on the command line', () => {
     expect(stdout).toMatch(/Not ready: 0 fine, 0 to look at, 1 failed, 16 skipped/);
   }, 120_000);
 
+  it('names a folder that the warehouse cannot be kept in', async () => {
+    const cwd = await freshFolder('doctor');
+    await writeFile(join(cwd, 'bidforest.config.yaml'), minimal);
+    await writeFile(join(cwd, 'taken'), '');
+    const { code, stdout } = await runCli(['doctor', '--quiet', '--home', 'taken/state'], { cwd });
+
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/✗ The warehouse can be written[\s\S]*cannot be used: ENOTDIR[\s\S]*--home/);
+    expect(stdout).toMatch(/Not ready: 1 fine, 0 to look at, 1 failed, 15 skipped/);
+  }, 120_000);
+
   it('leaves commands that use no ads alone, whatever the connection is like', async () => {
     const cwd = await freshFolder('doctor');
     await writeFile(join(cwd, 'bidforest.config.yaml'), `${minimal}googleAds: { endpoint: "127.0.0.1:9" }`);

@@ -78,15 +78,14 @@ async function loginFinding(patient: Patient): Promise<Finding> {
   for (const id of [...(loginCustomerId === null ? [] : [loginCustomerId]), ...ids]) {
     const account = await patient.account(id);
     if (!(account instanceof RemoteError) || isNotApproved(account)) continue;
-    const { found, next, ...rest } = failed(account);
+    const failure = failed(account, 'Run doctor again later: the platform itself failed.');
+    if (!isDenied(account)) return { ...failure, found: `Account ${id} does not answer. ${failure.found}` };
     const how =
       loginCustomerId === null ? 'without a login customer' : `through login customer ${loginCustomerId}`;
     return {
-      ...rest,
-      found: `Account ${id} cannot be reached ${how}; the sign-in reaches ${direct.join(', ')} directly. ${found}`,
-      next: isDenied(account)
-        ? loginAdvice(loginCustomerId, direct)
-        : (next ?? 'Look the account up in Google Ads.'),
+      ...failure,
+      found: `Account ${id} cannot be reached ${how}; the sign-in reaches ${direct.join(', ')} directly. ${failure.found}`,
+      next: loginAdvice(loginCustomerId, direct),
     };
   }
   return {

@@ -1,5 +1,6 @@
 import type { AdsEntities } from '../../core/base/ads-account.ts';
 import type { AdsOperation } from '../../core/base/ads-write.ts';
+import { RemoteError } from '../../core/base/errors.ts';
 import { foldEvents, isFinal } from '../../core/changes/fold-events.ts';
 import { DAY_QUERIES, operationPlanText, planDayOperations } from '../plan-day-operations.ts';
 import type { ProbedAccount } from '../ports.ts';
@@ -7,7 +8,7 @@ import type { World } from '../world.ts';
 import { closedGate, dayIn } from '../write-world.ts';
 import { forAccounts } from './account-checks.ts';
 import type { Patient } from './patient.ts';
-import type { Check, Finding } from './run-checks.ts';
+import { failed, type Check, type Finding } from './run-checks.ts';
 
 /** What stands in the way of a change. */
 export function writingChecks(patient: () => Patient): Check[] {
@@ -17,14 +18,14 @@ export function writingChecks(patient: () => Patient): Check[] {
       title: 'EU political advertising is declared',
       expected: 'a declaration for every campaign: else Google refuses every change of the account',
       needs: ['currency'],
-      look: () => forAccounts(patient(), async ({ id }) => politicalFinding(await patient().entities(id))),
+      look: () => ifAdmitted(patient(), async ({ id }) => politicalFinding(await patient().entities(id))),
     },
     {
       name: 'write_permission',
       title: 'The account may be changed',
       expected: 'a change that changes nothing is accepted when only validated',
       needs: ['political_ads'],
-      look: () => forAccounts(patient(), (account) => writeFinding(patient(), account)),
+      look: () => ifAdmitted(patient(), (account) => writeFinding(patient(), account)),
     },
     {
       name: 'quota',
@@ -52,6 +53,25 @@ export function switchCheck(world: () => World): Check {
       return { status: 'warn', found: closed, next };
     },
   };
+}
+
+/** Looks at the accounts whose quota is open; the others are the business of the check of the quota. */
+function ifAdmitted(patient: Patient, look: (account: ProbedAccount) => Promise<Finding>): Promise<Finding> {
+  return forAccounts(patient, async (account) => {
+    if ((await closedQuota(patient, account.id)) === null) return look(account);
+    return { status: 'skipped', found: `The quota of account ${account.id} is closed for now.` };
+  });
+}
+
+/** Why an account may be asked nothing more today; null when it may. */
+async function closedQuota({ quota }: Patient, accountId: string): Promise<RemoteError | null> {
+  try {
+    await quota.admit(accountId, 1);
+    return null;
+  } catch (error) {
+    if (error instanceof RemoteError) return error;
+    throw error;
+  }
 }
 
 function politicalFinding({ account, campaigns }: AdsEntities): Finding {
@@ -110,6 +130,10 @@ function sameValueAgain({ account, adGroups, campaigns }: AdsEntities): AdsOpera
 async function quotaFinding(patient: Patient): Promise<Finding> {
   const { quota, source } = patient;
   const accounts = await patient.accounts();
+  for (const { id } of accounts) {
+    const closed = await closedQuota(patient, id);
+    if (closed !== null) return failed(closed);
+  }
   const planned = await changesOfToday(patient);
   const changes = planned ?? (await mostChanges(patient, accounts));
   const plan = await planDayOperations(source, quota, {
@@ -118,14 +142,6 @@ async function quotaFinding(patient: Patient): Promise<Finding> {
     changes,
   });
   patient.operations = plan;
-  const [parked] = await quota.parked();
-  if (parked !== undefined)
-    return {
-      status: 'fail',
-      found: `Account ${parked.accountId} is parked until ${parked.until}: ${parked.reason}`,
-      next: `Wait until then. Apply for a higher access level if it happens often.`,
-      exitCode: 4,
-    };
   const what =
     planned === null
       ? `no plan yet; every bid at once would be ${changes} changes`

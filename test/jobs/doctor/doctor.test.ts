@@ -233,6 +233,16 @@ describe('doctor also', () => {
     expect(document.checks.find(({ status }) => status === 'fail')?.next).toMatch(/Set .*candidates: 9/);
   });
 
+  it('does not blame the login for a platform that fails itself', async () => {
+    sandbox.twin.faults.set([{ kind: 'internal', on: 'search' }]);
+    const document = await examine(await configFor(sandbox));
+
+    const failed = document.checks.find(({ status }) => status === 'fail');
+    expect(failed?.found).toMatch(/^Account 9 does not answer\. Google Ads: An internal error/);
+    expect(failed?.next).toMatch(/again later/);
+    expect(document.exitCode).toBe(4);
+  });
+
   it('warns of days and conversions that do not fit, and of a dry run', async () => {
     await settings({ conversionTracking: { [ACCOUNT]: 'NOT_CONVERSION_TRACKED' } });
     const document = await examine(await configFor(sandbox, {}, { timeZone: 'UTC', live: false }));
@@ -266,6 +276,12 @@ describe('a day that the quota has no room for', () => {
       message: expect.stringMatching(/parked until/) as string,
     });
     expect(sandbox.twin.quotaUsed).toBe(used);
+    const document = await examine(config);
+    expect(named(document, 'fail')).toEqual(['quota']);
+    expect(document.checks.find(({ status }) => status === 'fail')).toMatchObject({
+      found: expect.stringMatching(/Account 1 is parked until .*Too many requests/) as string,
+      next: expect.stringMatching(/Run again after/) as string,
+    });
     const raised = { ...config, googleAds: { ...config.googleAds, accessLevel: 'basic' } } as typeof config;
     expect(await inWorld(raised, async ({ ads }) => ads['google-ads']?.readEntities(ACCOUNT))).toBeDefined();
   });

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldEvents, isInDoubt } from '../../src/core/changes/fold-events.ts';
+import { foldEvents } from '../../src/core/changes/fold-events.ts';
 import { targetKey } from '../../src/core/changes/lever-state.ts';
-import type { LedgerRow } from '../../src/core/tables/ops.ts';
 import { apply } from '../../src/jobs/apply.ts';
 import { rollback } from '../../src/jobs/rollback.ts';
 import {
@@ -17,69 +16,19 @@ import {
   type Chaos,
   type Incident,
 } from './ads/chaos.ts';
-import type { Fault, Write } from './ads/fake-ads-platform.ts';
+import { checkOutcome, checkRest, checkWrites, outcomesOf, type Aftermath } from './ads/check-outcomes.ts';
+import type { Fault } from './ads/fake-ads-platform.ts';
 
-/** What has happened to a field, in order, and how the ledger says it ended. */
-interface Outcome {
-  readonly row: LedgerRow;
-  readonly state: string;
-  readonly writes: readonly Write[];
-  readonly to: number | null;
-  readonly holds: number | null | undefined;
-}
-
-async function outcomes(world: Chaos, rows: readonly LedgerRow[]): Promise<Outcome[]> {
-  const byChange = Map.groupBy(world.ledger.events, ({ changeId }) => changeId);
-  return rows.map((row) => {
-    const { target, to } = targetOf(world.levers, row);
-    const writes = world.platform.writes.filter((write) => targetKey(write.target) === targetKey(target));
-    const { state } = foldEvents(byChange.get(row.change_id) ?? []);
-    return { row, state, writes, to, holds: world.account.get(target) };
-  });
-}
-
-/** The account is as the ledger says, and nobody was overwritten. `own` are the writes of this change. */
-function checkOutcome({ row, state, writes, to, holds }: Outcome): void {
-  const own = writes.filter(({ by }) => by === 'product');
-  const what = JSON.stringify({ state, row: row.change_id, lever: row.lever, writes });
-  expect(isInDoubt(state as never), `nothing stays in doubt: ${what}`).toBe(false);
-  expect(own.length, `nothing takes effect twice: ${what}`).toBeLessThanOrEqual(1);
-  const late = own.some((write) => write.late);
-  const firstEdit = writes.findIndex(({ by }) => by === 'person');
-  const ownAt = writes.findIndex(({ by }) => by === 'product');
-  if (firstEdit >= 0 && !late)
-    expect(ownAt < firstEdit, `a person's edit is never overwritten: ${what}`).toBe(true);
-  if (state === 'applied') {
-    expect(
-      own.map((write) => write.to),
-      what,
-    ).toEqual([to]);
-    expect(writes.at(-1)?.by === 'person' || holds === to, what).toBe(true);
-  } else if (state !== 'superseded') {
-    expect(own, `only what is applied or superseded was written: ${what}`).toEqual([]);
-  } else {
-    expect(firstEdit, `superseded means that someone edited: ${what}`).toBeGreaterThanOrEqual(0);
-  }
-}
-
-/** Every guardrail held for every write that took effect. */
-function checkWrites(world: Chaos): void {
-  for (const { by, target, from, to, late } of world.platform.writes) {
-    if (by === 'person' || to === null) continue;
-    const { setting, resourceName } = target;
-    if (/cpc_bid|target_cpa|budget/.test(setting)) expect(to % 10_000, setting).toBe(0);
-    if (/modifier/.test(setting)) expect(Math.round(to * 1e6) % 10_000).toBe(0);
-    if (/modifier/.test(setting)) expect(to >= 0.1 && to <= 10).toBe(true);
-    if (/campaign.target/.test(setting) && !late) expect(Math.abs(to / (from ?? 0) - 1)).toBeLessThan(0.3);
-    if (/cpc_bid|modifier/.test(setting)) expect(resourceName).toMatch(/\/(10|1)(~\d+)?$/);
-    if (/target_cpa/.test(setting)) expect(resourceName).toMatch(/\/(2|20)$/);
-    if (/target_roas/.test(setting)) expect(resourceName).toMatch(/\/(3|30)$/);
-    expect(resourceName, 'an unknown strategy means hands off').not.toMatch(
-      /(campaigns|adGroups)\/50?$|Budgets\/95$/,
-    );
-  }
-  expect(world.writesWhilePaused()).toBe(0);
-  expect(world.platform.largestRequest()).toBeLessThanOrEqual(1_000);
+function aftermath(world: Chaos): Aftermath {
+  const { levers, ledger, platform, account } = world;
+  return {
+    levers,
+    events: ledger.events,
+    writes: platform.writes,
+    holds: (target) => account.get(target),
+    writesWhilePaused: world.writesWhilePaused(),
+    largestRequest: platform.largestRequest(),
+  };
 }
 
 describe('a thousand changes under faults', () => {
@@ -95,13 +44,15 @@ describe('a thousand changes under faults', () => {
         await world.ledger.intend('plan-1', rows);
         await untilDone(world, () => apply(world.world, 'plan-1'));
 
-        const all = await outcomes(world, rows);
+        const after = aftermath(world);
+        const all = outcomesOf(after, rows);
         changes += all.length;
         for (const outcome of all) {
           checkOutcome(outcome);
           seen.set(outcome.state, (seen.get(outcome.state) ?? 0) + 1);
         }
-        checkWrites(world);
+        checkWrites(after);
+        checkRest(after, rows);
       }),
       { seed: 20_260_302, numRuns: 300 },
     );
@@ -198,7 +149,7 @@ describe('a kill at every step', () => {
     async (fault: Fault) => {
       const calm = await run([]);
       const rows = intents(calm.levers, wanted);
-      const expected = (await outcomes(calm, rows)).map(({ state, holds }) => [state, holds]);
+      const expected = outcomesOf(aftermath(calm), rows).map(({ state, holds }) => [state, holds]);
       expect(expected.filter(([state]) => state === 'applied').length).toBeGreaterThan(5);
       for (let at = 1; at < 30; at++) {
         const when = fault.endsWith('before') ? 'before' : 'after';
@@ -206,7 +157,7 @@ describe('a kill at every step', () => {
           { kind: 'fault', at, fault },
           { kind: 'ledger', at, when },
         ]);
-        const all = await outcomes(world, rows);
+        const all = outcomesOf(aftermath(world), rows);
         all.forEach(checkOutcome);
         expect(
           all.map(({ state, holds }) => [state, holds]),

@@ -26,12 +26,12 @@ export function silentEdits(
   levers: ReadonlyMap<string, LeverState>,
   { own, foreign }: ToldApart,
 ): SilentEdit[] {
-  const lastEdits = lastEditTimes([...own.map(({ edit }) => edit), ...foreign]);
+  const known = Map.groupBy([...own.map(({ edit }) => edit), ...foreign], ({ target }) => targetKey(target));
   return [...lastReads(entries)].flatMap(([key, last]) => {
     const state = levers.get(key);
     if (state === undefined || last === null || state.ownMicros === last.valueMicros) return [];
-    const edited = lastEdits.get(targetKey(state.target)) ?? Number.NEGATIVE_INFINITY;
-    if (edited >= Date.parse(last.at)) return [];
+    const edits = known.get(targetKey(state.target)) ?? [];
+    if (edits.some((edit) => accountsFor(edit, state.ownMicros, last.at))) return [];
     return { state, fromMicros: last.valueMicros, lastReadAt: last.at };
   });
 }
@@ -61,11 +61,7 @@ function later(a: LastRead | undefined, b: LastRead): LastRead {
     : { valueMicros: b.valueMicros, at: b.at };
 }
 
-function lastEditTimes(edits: readonly Edit[]): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const { at, target } of edits) {
-    const key = targetKey(target);
-    times.set(key, Math.max(times.get(key) ?? Number.NEGATIVE_INFINITY, Date.parse(at)));
-  }
-  return times;
+/** An edit since the last read that left this very value. One of another value came before it: clocks differ. */
+function accountsFor({ at, toMicros }: Edit, valueMicros: Micros | null, lastReadAt: string): boolean {
+  return Date.parse(at) >= Date.parse(lastReadAt) && (toMicros === undefined || toMicros === valueMicros);
 }

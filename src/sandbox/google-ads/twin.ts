@@ -15,6 +15,7 @@ import { Quota } from './quota.ts';
 import type { AccountRecords, CustomerRecord } from './records.ts';
 import { QUOTA_LEVELS, type Settings } from './settings.ts';
 import type { AdsStore, Edit } from './store.ts';
+import { writesOfEdits, writesOfRequest, type FieldWrite } from './write-log.ts';
 
 const MAX_OPERATIONS = 10_000;
 
@@ -35,6 +36,7 @@ export class Twin {
   settings: Settings;
   readonly #wallClock: () => number;
   readonly #logs = new Map<string, ChangeLog>();
+  readonly #writes: FieldWrite[] = [];
   #requests = 0;
 
   constructor(options: {
@@ -91,7 +93,9 @@ export class Twin {
       { account, now },
       { ...options, sabotage: (index) => (strike.fails(index) ? TRANSIENT : null) },
     );
-    this.#commit(customer, result.edits, { client: 'GOOGLE_ADS_API', email: this.settings.apiEmail });
+    const editor: Editor = { client: 'GOOGLE_ADS_API', email: this.settings.apiEmail };
+    this.#writes.push(...writesOfRequest(operations, result, options, { at: now, editor }));
+    this.#commit(customer, result.edits, editor);
     return result;
   }
 
@@ -108,6 +112,7 @@ export class Twin {
     const account = customer === undefined ? undefined : this.#records(customer);
     if (customer === undefined || account === undefined) throw new RequestFailure('INVALID_ARGUMENT', []);
     for (const edit of edits) applyEdit(account, edit);
+    this.#writes.push(...writesOfEdits(customerId, edits, { at: this.clock.now(), editor }));
     this.#commit(customer, [edits], editor);
   }
 
@@ -115,6 +120,11 @@ export class Twin {
   advance(ms: number): void {
     this.clock.advance(ms);
     this.#now();
+  }
+
+  /** Every write that was carried out, in order: also those that no change event tells of, and those that changed nothing. */
+  get writes(): readonly FieldWrite[] {
+    return this.#writes;
   }
 
   /** Operations of the last day. */

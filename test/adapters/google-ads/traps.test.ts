@@ -146,6 +146,12 @@ describe('T6: options of query()', () => {
       /page size/,
     );
   });
+
+  it('validate_only goes to a method that does not know it, and is refused', async () => {
+    await expect(client.query('SELECT campaign.id FROM campaign', { validate_only: true })).rejects.toThrow(
+      /Unknown name "validate_only"/,
+    );
+  });
 });
 
 describe('T7: what is zero or empty', () => {
@@ -160,10 +166,26 @@ describe('T7: what is zero or empty', () => {
 });
 
 describe('T8: max_reporting_rows', () => {
-  it('is not used: a query gives all of its rows, with "limit " in its text or not', async () => {
-    expect(
-      await twin.client.query('1', "SELECT campaign.id FROM campaign WHERE campaign.name != 'limit '"),
-    ).toHaveLength(5);
+  const all = 'SELECT campaign.id FROM campaign';
+  const noticed = async (query: string): Promise<number> => {
+    const { clientOptions } = client as unknown as { clientOptions: { max_reporting_rows?: number } };
+    clientOptions.max_reporting_rows = 2;
+    let rows = 0;
+    try {
+      for await (const row of client.queryStream(query)) rows += Object.keys(row).length;
+      return rows;
+    } finally {
+      delete clientOptions.max_reporting_rows;
+    }
+  };
+
+  it('holds no query to it, and a stream only where its text has no "limit "', async () => {
+    await expect(noticed(all)).rejects.toThrow(/max_reporting_rows/);
+    expect(await noticed(`${all} WHERE campaign.name != 'limit '`)).toBe(5);
+  });
+
+  it('is not used: a query of ours gives all of its rows', async () => {
+    expect(await twin.client.query('1', all)).toHaveLength(5);
   });
 });
 

@@ -59,7 +59,7 @@ const FAULTS: readonly Fault[] = [
 /** The first call writes the intents, before anything goes wrong. */
 const at = fc.integer({ min: 1, max: 24 });
 
-/** Mostly levers that may be turned, so that changes and edits meet. */
+/** Mostly levers that may be turned, 21 of 66, so that changes and edits meet. */
 const lever = fc.oneof(
   { weight: 9, arbitrary: fc.nat({ max: 20 }) },
   { weight: 1, arbitrary: fc.nat({ max: 65 }) },
@@ -67,12 +67,17 @@ const lever = fc.oneof(
 
 export { lever as leverNumber };
 
-export const changeSpec: fc.Arbitrary<ChangeSpec> = fc.record({
-  lever,
-  factor: fc.double({ min: 0.75, max: 1.35, noNaN: true }),
-  drift: fc.constantFrom(false, false, false, false, true),
-  crooked: fc.constantFrom(0, 0, 0, 0, 0, 1, 5_000),
-});
+export const changeSpec = changeSpecOf(lever);
+
+/** A change of one of these levers. */
+export function changeSpecOf(levers: fc.Arbitrary<number>): fc.Arbitrary<ChangeSpec> {
+  return fc.record({
+    lever: levers,
+    factor: fc.double({ min: 0.75, max: 1.35, noNaN: true }),
+    drift: fc.constantFrom(false, false, false, false, true),
+    crooked: fc.constantFrom(0, 0, 0, 0, 0, 1, 5_000),
+  });
+}
 
 export const incident: fc.Arbitrary<Incident> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('fault'), at, fault: fc.constantFrom(...FAULTS) }) },
@@ -194,8 +199,8 @@ export function personEdits(
   if (to !== now) platform.personEdits(target, to, silent ? { client: null } : {});
 }
 
-/** The levers that their strategies honour, then the others: 21 and 45. */
-function turnableFirst(levers: readonly LeverState[]): LeverState[] {
+/** The levers that their strategies honour, then the others. */
+export function turnableFirst(levers: readonly LeverState[]): LeverState[] {
   const turnable = levers.filter(({ column, campaign, inForceMicros }) => {
     const honoured = strategyAnswer(campaign.biddingStrategy, column) === true;
     return honoured && inForceMicros !== null;

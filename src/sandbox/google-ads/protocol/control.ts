@@ -8,6 +8,7 @@ import { QUOTA_LEVELS, type Settings } from '../settings.ts';
 import type { Edit } from '../store.ts';
 import type { Fault } from '../faults.ts';
 import type { ClientType } from '../change-log.ts';
+import type { FieldWrite } from '../write-log.ts';
 import { bodyOf, sendJson } from './http-reply.ts';
 import { enumConstants } from './protos.ts';
 
@@ -76,7 +77,7 @@ const edit = z.strictObject({
   email: z.string().default('person@example.com'),
 });
 
-/** Turns the twin's own knobs: `/sandbox/advance`, `/sandbox/faults`, `/sandbox/settings`, `/sandbox/edits`, `/sandbox/state`. */
+/** Turns the twin's own knobs: `/sandbox/advance`, `/sandbox/faults`, `/sandbox/settings`, `/sandbox/edits`, `/sandbox/state`, `/sandbox/writes`. */
 export async function answerControl(
   twin: Twin,
   request: IncomingMessage,
@@ -84,6 +85,8 @@ export async function answerControl(
   path: string,
 ): Promise<void> {
   if (request.method === 'GET' && path === '/sandbox/state') return sendJson(response, 200, stateOf(twin));
+  if (request.method === 'GET' && path === '/sandbox/writes')
+    return sendJson(response, 200, twin.writes.map(writeAsJson));
   const turn = request.method === 'POST' ? KNOBS[path] : undefined;
   if (turn === undefined)
     return sendJson(response, 404, { error: `Nothing at ${request.method} ${path}; see /sandbox/state.` });
@@ -152,6 +155,10 @@ function findEdit(
     customerId: parsed.customerId,
     change: { collection, key: parsed.key, property, field, before: record[property] ?? null, after: value },
   };
+}
+
+function writeAsJson({ at, editor, ...write }: FieldWrite): object {
+  return { at: new Date(at).toISOString(), ...editor, ...write };
 }
 
 function stateOf(twin: Twin): object {

@@ -11,7 +11,9 @@ import { sendBadGateway, sendJson } from './http-reply.ts';
 import { internalError, lostAnswer, strikeBefore } from './strike-call.ts';
 
 const PAGE_ROWS = 10_000;
-const BODY_FIELDS = new Set(['query', 'pageToken', 'pageSize', 'validateOnly', 'searchSettings']);
+const PAGED_FIELDS = new Set(['query', 'pageToken', 'pageSize', 'validateOnly', 'searchSettings']);
+/** `SearchGoogleAdsStreamRequest` has no pages and cannot only validate. */
+const STREAM_FIELDS = new Set(['query', 'searchSettings']);
 
 /** A call of `googleAds:search` or `googleAds:searchStream`. */
 export interface SearchCall {
@@ -67,11 +69,8 @@ function withLateError(text: string, requestId: string): string {
 }
 
 function streamed(twin: Twin, call: SearchCall, strike: Strike, requestId: string): string {
-  const body = readBody(call.body);
-  const result = twin.search(call.customerId, body.query, callerOf(call.request), {
-    strike,
-    validateOnly: body.validateOnly,
-  });
+  const body = readBody(call.body, STREAM_FIELDS);
+  const result = twin.search(call.customerId, body.query, callerOf(call.request), { strike });
   const writer = new RowWriter(result.plan, 'json');
   const chunks: string[] = [];
   for (let at = 0; at < result.rows.length; at += PAGE_ROWS)
@@ -88,7 +87,7 @@ function streamed(twin: Twin, call: SearchCall, strike: Strike, requestId: strin
 }
 
 function paged(twin: Twin, call: SearchCall, strike: Strike): string {
-  const body = readBody(call.body);
+  const body = readBody(call.body, PAGED_FIELDS);
   checkSettings(body);
   const from = offsetOf(body);
   const result = twin.search(call.customerId, body.query, callerOf(call.request), {
@@ -117,7 +116,7 @@ function summaryRow({ plan, rows, source }: SearchResult, writer: RowWriter): ob
 }
 
 /** REST takes names in both forms; the client sends snake_case. Unknown names are refused. */
-function readBody(text: string): SearchBody {
+function readBody(text: string, known: ReadonlySet<string>): SearchBody {
   let json: Record<string, unknown>;
   try {
     json = JSON.parse(text) as Record<string, unknown>;
@@ -127,7 +126,7 @@ function readBody(text: string): SearchBody {
   const body: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(json)) {
     const key = camel(name);
-    if (!BODY_FIELDS.has(key))
+    if (!known.has(key))
       throw new RequestFailure(
         'INVALID_ARGUMENT',
         [],

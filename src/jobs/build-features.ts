@@ -24,20 +24,14 @@ export async function buildFeatures(
 }
 
 /**
- * Brings the features up to date when anything was imported since they were built last: whole, or with `full: false`
- * the days that may have changed, which gives the same tables.
+ * Builds the features whole when anything was imported since they were built last.
  * @throws SchemaError when an assertion about them does not hold: no model may learn from such data.
  */
-export async function ensureFeatures(
-  world: World,
-  options: { readonly full: boolean } = { full: true },
-): Promise<void> {
+export async function ensureFeatures(world: World): Promise<void> {
   const sql = `SELECT imports, failures FROM ${world.warehouse.ref(featureBuilds)}`;
   const [last] = await world.warehouse.query<{ imports: string; failures: number }>(sql);
   if (last?.imports === (await importsHash(world)) && last.failures === 0) return;
-  const { steps } = await buildFeatures(world, {
-    full: options.full || last === undefined || last.failures > 0,
-  });
+  const { steps } = await buildFeatures(world, { full: true });
   const broken = steps.filter(({ failures }) => failures > 0);
   if (broken.length === 0) return;
   throw new SchemaError(`${broken.length} assertion(s) about the features do not hold`, {

@@ -28,7 +28,7 @@ export async function runBids(world: World, files: readonly FileRequest[]): Prom
   const connected = Object.keys(world.ads).length > 0;
   await importFiles(world, files);
   await ingestAds(world);
-  await ensureFeatures(world, { full: !connected });
+  await ensureFeatures(world);
   const trained = await modelsDue(world);
   for (const model of trained) await train(world, { model });
   const plan = await makePlan(world);

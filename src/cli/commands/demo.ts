@@ -21,12 +21,12 @@ export function demoCommand(): Command {
     .option('--history <n>', 'days of history before the first live day (default: 90)', wholeNumber)
     .option(
       '--days <n>',
-      'live days (default: 60); with --files, days of history (default: 150)',
+      'live days (default: 30); with --files, days of history (default: 150)',
       wholeNumber,
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ bidforest demo --days 20\n  $ bidforest demo --files --home /tmp/example\n',
+      '\nExamples:\n  $ bidforest demo --days 60\n  $ bidforest demo --files --home /tmp/example\n',
     )
     .action(async (options: DemoOptions) => {
       const { seed } = options;
@@ -36,7 +36,7 @@ export function demoCommand(): Command {
         return;
       }
       const { runLiveDemo } = await import('../demo/live-demo.ts');
-      await runLiveDemo(options, { seed, historyDays: options.history ?? 90, days: options.days ?? 60 });
+      await runLiveDemo(options, { seed, historyDays: options.history ?? 90, days: options.days ?? 30 });
     });
 }
 

@@ -7,7 +7,7 @@ import { serveMarket } from '../../sandbox/google-ads/serve-market.ts';
 import type { Sandbox } from '../../sandbox/google-ads/serve.ts';
 
 /** Day of the trial on which a landing page breaks, from 1. */
-const DRIFT_DAY = 25;
+const DRIFT_DAY = 15;
 
 /** The campaign whose pages break, in the account's order, and what is left of its conversions. */
 const STRUCK = { campaign: 2, conversionFactor: 0.4 } as const;

@@ -14,7 +14,7 @@ describe('bidforest', () => {
     for (const command of commands.filter((name) => name !== 'help')) {
       const help = await runCli([command, '--help']);
       expect(help.code, command).toBe(0);
-      expect(help.stdout, command).toMatch(/^Examples?:/m);
+      expect(help.stdout, command).toMatch(/^Examples?\b/m);
       expect(help.stdout, command).toContain('--json');
     }
   }, 120_000);

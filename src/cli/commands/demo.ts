@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { GlobalOptions } from '../run-command.ts';
 
 interface DemoOptions extends GlobalOptions {
-  readonly files?: true;
+  readonly market?: true;
   readonly seed: number;
   readonly history?: number;
   readonly days?: number;
@@ -13,24 +13,26 @@ const SEED = 7;
 /** `bidforest demo`. */
 export function demoCommand(): Command {
   return new Command('demo')
-    .description(
-      'Run the product live on a local market, or on example files; no account of your own is needed',
-    )
-    .option('--files', 'one day on the exports of a small example account instead')
+    .description('Run the day on example files, or live on a local market; no account of your own is needed')
+    .option('--market', 'many days, live, on a local market that speaks the Google Ads API instead')
     .option('--seed <n>', 'another market, or another account', wholeNumber, SEED)
-    .option('--history <n>', 'days of history before the first live day (default: 90)', wholeNumber)
+    .option(
+      '--history <n>',
+      'with --market, days of history before the first live day (default: 90)',
+      wholeNumber,
+    )
     .option(
       '--days <n>',
-      'live days (default: 30); with --files, days of history (default: 150)',
+      'days of history (default: 150); with --market, live days (default: 30)',
       wholeNumber,
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ bidforest demo --days 60\n  $ bidforest demo --files --home /tmp/example\n',
+      '\nExamples:\n  $ bidforest demo --home /tmp/example\n  $ bidforest demo --market --days 60\n',
     )
     .action(async (options: DemoOptions) => {
       const { seed } = options;
-      if (options.files === true) {
+      if (options.market !== true) {
         const { runFileDemo } = await import('../demo/file-demo.ts');
         await runFileDemo(options, { seed, days: options.days ?? 150 });
         return;

@@ -30,7 +30,7 @@ export function sandboxCommand(): Command {
     .addHelpText(
       'after',
       `
-Time moves with --days-per-second or on request:
+Examples (time moves with --days-per-second or on request):
   $ bidforest sandbox
   $ curl -X POST localhost:8471/sandbox/advance -d '{"days": 1}'
   $ curl -X POST localhost:8471/sandbox/faults -d '[{"kind": "bad_gateway", "on": "search", "times": 1}]'

@@ -1,24 +1,12 @@
 import { decodeBase64 } from './decode-base64.ts';
+import type { ScoreKernel } from './score-kernel.ts';
 import { trainWasm } from './train-wasm.ts';
 
 /**
  * The training kernel on one thread. Addresses are byte offsets into the shared memory; what each function does is
- * said in `assembly/`. Flags are 0 or 1.
+ * said in `kernel/assembly/`. Flags are 0 or 1.
  */
-export interface TrainKernel {
-  buildLookup(edges: number, count: number, lookup: number): void;
-  binValues(
-    values: number,
-    isFloat32: number,
-    step: number,
-    n: number,
-    edges: number,
-    count: number,
-    lookup: number,
-    out: number,
-    outStep: number,
-    both: number,
-  ): number;
+export interface TrainKernel extends Omit<ScoreKernel, 'binRow' | 'scoreRow'> {
   sortValues(values: number, spare: number, counts: number, n: number): number;
   writeCells(
     record: number,
@@ -107,9 +95,6 @@ export interface TrainKernel {
   computeGradients(): number;
   growBoostTree(key: number): number;
   readonly boostSets: WebAssembly.Global;
-  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, layout: number): void;
-  prepareNodes(from: number, to: number, count: number, layout: number): void;
-  scoreRows(row: number, size: number, n: number, out: number): void;
   expandRecords(
     record: number,
     step: number,

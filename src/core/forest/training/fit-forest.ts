@@ -22,7 +22,8 @@ const UNLIMITED = 2 ** 30;
 /**
  * Fits a random forest (Breiman, 2001) on binned features, with features drawn at each node. Weights count like rows:
  * the unit that is drawn for a tree is the row, a leaf predicts the weighted mean. Same rows, parameters and seed: same
- * bytes, whatever the crew. Memory: 16 bytes + one per feature (in steps of 16) per row, and 1.3 times that per thread.
+ * bytes, whatever the crew. Memory per row: a record of one byte per feature and one more
+ * (16 more where rows have over 28 different outcomes) in steps of 16, and 1.3 times that per thread.
  * @throws ModelError without anything to learn, when it does not fit 4 GiB, or when the signal stopped it.
  */
 export async function fitForest(

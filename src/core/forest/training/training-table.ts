@@ -39,7 +39,7 @@ export interface TrainingTable {
 }
 
 /**
- * Fills a table chunk by chunk: what stays is one byte per value and 24 bytes per row, whatever the source holds.
+ * Fills a table chunk by chunk: what stays is one byte per value and 8 to 24 bytes per row, whatever the source holds.
  * `capacity` is the most rows that will come.
  */
 export class TrainingTableBuilder {

@@ -1,5 +1,6 @@
 import type { Forest } from './forest.ts';
 import type { Arena } from '../kernel/arena.ts';
+import type { ScoreKernel } from '../kernel/score-kernel.ts';
 
 /** Trees as the kernel scores with them: addresses. */
 export interface TreesInMemory {
@@ -12,10 +13,7 @@ export interface TreesInMemory {
 }
 
 /** The part of either kernel that prepares trees. */
-interface TreeKernel {
-  prepareNodes(from: number, to: number, count: number, layout: number): void;
-  setTrees(nodes: number, values: number, sets: number, roots: number, trees: number, layout: number): void;
-}
+type TreeKernel = Pick<ScoreKernel, 'prepareNodes' | 'setTrees'>;
 
 /** How nodes are laid out; the numbers are those of `kernel/assembly/score.ts`. */
 const CUTS = 0;

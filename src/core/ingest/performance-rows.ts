@@ -1,7 +1,7 @@
 import type { AdsAdGroup, AdsCampaign, AdsEntities, AdsKeyword } from '../base/ads-account.ts';
 import type { AdsKeywordDay } from '../base/ads-metrics.ts';
 import type { Day } from '../base/day.ts';
-import { decimal, formatDecimal } from '../base/decimal.ts';
+import { formatNumber } from '../base/decimal.ts';
 import { formatMicros } from '../base/micros.ts';
 import type { AdPerformanceRow } from '../tables/raw.ts';
 
@@ -36,7 +36,7 @@ export function keywordDayRows(
     impressions: day.impressions,
     clicks: day.clicks,
     cost: formatMicros(day.costMicros),
-    conversions: formatDecimal(decimal(String(day.conversions))),
+    conversions: formatNumber(day.conversions),
     conversion_value: formatMicros(day.conversionsValueMicros),
   }));
 }

@@ -1,12 +1,11 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
-import type { QueryParams, Warehouse } from '../../../jobs/ports.ts';
-import { replaceScope } from '../replace-scope.ts';
+import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
 import { openConnections } from './connections.ts';
 import type { Connections } from './connections.ts';
 import { createTables } from './create-tables.ts';
-import { stageRows, stagingTable } from './load.ts';
+import { replaceRows } from './load.ts';
 import { boundParameters } from './parameters.ts';
 import { plainRows } from './rows-out.ts';
 import { translate } from './translate.ts';
@@ -36,7 +35,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
     ref,
     query: (sql, params = {}) => query(session, sql, params),
     stream: (sql, params = {}) => stream(session, sql, params),
-    load: (table, rows, scope) => load(session, options, ref(table), table, rows, scope),
+    load: (table, rows, scope) => load(session, options, table, rows, scope),
     snapshot: (table, as) => snapshot(session, table, as),
     estimate: (sql) => estimate(session, sql),
     close: async () => connections.close(),
@@ -101,26 +100,15 @@ async function* stream<T extends Row>(
 }
 
 async function load(
-  session: Session,
+  { connections }: Session,
   options: DuckDbOptions,
-  target: string,
   table: TableDef,
   rows: AsyncIterable<Row> | Iterable<Row>,
-  scope: Readonly<Record<string, string>>,
+  scope: Scope,
 ): Promise<number> {
-  const merge = replaceScope(table, target, `\`${stagingTable}\``, scope);
-  return session.connections.use(async (connection) => {
-    try {
-      await attempt(undefined, () => createTables(connection, [table], options.dataset));
-      const count = await stageRows(connection, table, rows, scope);
-      for (const statement of translate(merge.sql, session.project)) {
-        const { values, types } = boundParameters(statement, merge.params, merge.sql);
-        await attempt(merge.sql, () => connection.run(statement, values, types));
-      }
-      return count;
-    } finally {
-      await connection.run(`DROP TABLE IF EXISTS temp.main.${stagingTable}`);
-    }
+  return connections.use(async (connection) => {
+    await attempt(undefined, () => createTables(connection, [table], options.dataset));
+    return attempt(undefined, () => replaceRows(connection, table, options.dataset, rows, scope));
   });
 }
 

@@ -2,30 +2,28 @@ import { WarehouseError } from '../../core/base/errors.ts';
 import type { ColumnType, TableDef } from '../../core/tables/table.ts';
 import type { QueryParams, Scope } from '../../jobs/ports.ts';
 
-/** A statement with its parameters. */
-export interface Statement {
-  readonly sql: string;
+/** The two statements of a load, to be run in one transaction, with the parameters of the first. */
+export interface ReplaceScope {
+  readonly remove: string;
+  readonly insert: string;
   readonly params: QueryParams;
 }
 
 /**
- * One GoogleSQL text for both engines: replaces exactly the rows of `scope` by those of a staging table, in one
- * atomic statement. `target` and `staging` are quoted names; an empty scope replaces the whole table.
- * The form is dbt's static `insert_overwrite` for BigQuery.
+ * GoogleSQL that replaces exactly the rows of `scope` by those of a staging table. `target` and `staging` are quoted
+ * names; an empty scope replaces the whole table. Two statements and not one MERGE, which reads the whole table to
+ * find the rows of its scope: in a table of a million rows a load of 2,000 takes hundreds of times longer.
  * @throws WarehouseError when a column of the scope does not exist or is of a type that has no exact equality.
  */
-export function replaceScope(table: TableDef, target: string, staging: string, scope: Scope): Statement {
+export function replaceScope(table: TableDef, target: string, staging: string, scope: Scope): ReplaceScope {
   const names = Object.keys(scope);
   const conditions = names.map(
-    (name, index) => `T.\`${name}\` = ${typed(scopeType(table, name), `@scope_${index}`)}`,
+    (name, index) => `\`${name}\` = ${typed(scopeType(table, name), `@scope_${index}`)}`,
   );
-  const columns = table.columns.map((column) => `\`${column.name}\``);
+  const columns = table.columns.map((column) => `\`${column.name}\``).join(', ');
   return {
-    sql: [
-      `MERGE ${target} T USING ${staging} S ON FALSE`,
-      `WHEN NOT MATCHED BY SOURCE AND (${conditions.join(' AND ') || 'TRUE'}) THEN DELETE`,
-      `WHEN NOT MATCHED BY TARGET THEN INSERT (${columns.join(', ')}) VALUES (${columns.map((name) => `S.${name}`).join(', ')})`,
-    ].join('\n'),
+    remove: `DELETE FROM ${target} WHERE ${conditions.join(' AND ') || 'TRUE'}`,
+    insert: `INSERT INTO ${target} (${columns}) SELECT ${columns} FROM ${staging}`,
     params: Object.fromEntries(names.map((name, index) => [`scope_${index}`, scope[name] ?? ''])),
   };
 }

@@ -1,8 +1,9 @@
-import type { DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Warehouse } from '../../../jobs/ports.ts';
 import { replaceScope } from '../replace-scope.ts';
+import type { ReplaceScope } from '../replace-scope.ts';
 import { openConnections } from './connections.ts';
 import type { Connections } from './connections.ts';
 import { createTables } from './create-tables.ts';
@@ -26,7 +27,7 @@ export interface DuckDbOptions {
 /** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const connections = await openConnections(options.path);
-  const session: Session = { connections, project: options.project };
+  const session: Session = { connections, project: options.project, made: new Set(options.tables) };
   const ref: Warehouse['ref'] = (table) =>
     `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;
   await connections.use((connection) =>
@@ -46,21 +47,25 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
 interface Session {
   readonly connections: Connections;
   readonly project: string;
+  /** Tables that are known to exist as defined. */
+  readonly made: Set<TableDef>;
 }
 
 async function query<T extends Row>(session: Session, sql: string, params: QueryParams): Promise<T[]> {
   const statements = translate(sql, session.project);
-  return session.connections.use(async (connection) => {
-    let rows: Row[] = [];
-    for (const statement of statements) {
-      const { values, types } = boundParameters(statement, params, sql);
-      rows = await attempt(sql, async () => {
-        const result = await connection.stream(statement, values, types);
-        return allRows(result);
-      });
-    }
-    return rows as T[];
-  });
+  return session.connections.use((connection) =>
+    undoneOnError(connection, async () => {
+      let rows: Row[] = [];
+      for (const statement of statements) {
+        const { values, types } = boundParameters(statement, params, sql);
+        rows = await attempt(sql, async () => {
+          const result = await connection.stream(statement, values, types);
+          return allRows(result);
+        });
+      }
+      return rows as T[];
+    }),
+  );
 }
 
 async function allRows(result: DuckDBResult): Promise<Row[]> {
@@ -108,20 +113,57 @@ async function load(
   rows: AsyncIterable<Row> | Iterable<Row>,
   scope: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const merge = replaceScope(table, target, `\`${stagingTable}\``, scope);
+  const replacing = replaceScope(table, target, `\`${stagingTable}\``, scope);
   return session.connections.use(async (connection) => {
     try {
-      await attempt(undefined, () => createTables(connection, [table], options.dataset));
+      await ensureTable(session, options, connection, table);
       const count = await stageRows(connection, table, rows, scope);
-      for (const statement of translate(merge.sql, session.project)) {
-        const { values, types } = boundParameters(statement, merge.params, merge.sql);
-        await attempt(merge.sql, () => connection.run(statement, values, types));
-      }
+      await replaceRows(session, connection, replacing);
       return count;
     } finally {
       await connection.run(`DROP TABLE IF EXISTS temp.main.${stagingTable}`);
     }
   });
+}
+
+/** A definition is compared with its table once: nothing else alters tables while the warehouse is open. */
+async function ensureTable(
+  session: Session,
+  options: DuckDbOptions,
+  connection: DuckDBConnection,
+  table: TableDef,
+): Promise<void> {
+  if (session.made.has(table)) return;
+  await attempt(undefined, () => createTables(connection, [table], options.dataset));
+  session.made.add(table);
+}
+
+async function replaceRows(
+  session: Session,
+  connection: DuckDBConnection,
+  { remove, insert, params }: ReplaceScope,
+): Promise<void> {
+  await undoneOnError(connection, async () => {
+    await connection.run('BEGIN TRANSACTION');
+    for (const sql of [remove, insert]) {
+      for (const statement of translate(sql, session.project)) {
+        const { values, types } = boundParameters(statement, params, sql);
+        await attempt(sql, () => connection.run(statement, values, types));
+      }
+    }
+    await attempt(undefined, () => connection.run('COMMIT'));
+  });
+}
+
+/** Leaves no transaction open on a connection that others will use: what a failed step had begun is undone. */
+async function undoneOnError<T>(connection: DuckDBConnection, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    // Where no transaction is open, there is nothing to undo, and DuckDB says so.
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 async function snapshot(session: Session, table: string, as: string): Promise<void> {

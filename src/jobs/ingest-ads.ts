@@ -64,13 +64,29 @@ async function ingestAccount(
   const where = { source, account_id: account.id };
   await ingestLags(world, platform, where, last);
   const read: ImportedFile[] = [];
-  for (const [index, { file, from, to }] of blocks.entries()) {
-    const days = await platform.readKeywordDays(account.id, { from, to });
+  const weeks = readAhead(blocks, ({ from, to }) => platform.readKeywordDays(account.id, { from, to }));
+  for await (const [index, { file, from, to }, days] of weeks) {
     const report = { ...where, file, imported_at: world.now().toISOString() };
     read.push(await loadReport(world, report, { from, to }, keywordDayRows(days, entities, report)));
     world.progress.advance('weeks', index + 1, blocks.length);
   }
   return [...read, await ingestStates(world, where, entities, last)];
+}
+
+/** Reads one part after the other, each while what came before is still at work with the last. */
+async function* readAhead<P, R>(
+  parts: readonly P[],
+  read: (part: P) => Promise<R>,
+): AsyncGenerator<readonly [index: number, part: P, result: R]> {
+  let next: Promise<R> | undefined;
+  for (const [index, part] of parts.entries()) {
+    const result = await (next ?? read(part));
+    const following = parts[index + 1];
+    next = following === undefined ? undefined : read(following);
+    // A failure is thrown when its turn comes; until then nobody waits for it.
+    next?.catch(() => undefined);
+    yield [index, part, result];
+  }
 }
 
 async function ingestStates(

@@ -1,4 +1,4 @@
-import type { DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
@@ -25,7 +25,7 @@ export interface DuckDbOptions {
 /** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const connections = await openConnections(options.path);
-  const session: Session = { connections, project: options.project };
+  const session: Session = { connections, project: options.project, made: new Set(options.tables) };
   const ref: Warehouse['ref'] = (table) =>
     `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;
   await connections.use((connection) =>
@@ -45,21 +45,25 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
 interface Session {
   readonly connections: Connections;
   readonly project: string;
+  /** Tables that are known to exist as defined. */
+  readonly made: Set<TableDef>;
 }
 
 async function query<T extends Row>(session: Session, sql: string, params: QueryParams): Promise<T[]> {
   const statements = translate(sql, session.project);
-  return session.connections.use(async (connection) => {
-    let rows: Row[] = [];
-    for (const statement of statements) {
-      const { values, types } = boundParameters(statement, params, sql);
-      rows = await attempt(sql, async () => {
-        const result = await connection.stream(statement, values, types);
-        return allRows(result);
-      });
-    }
-    return rows as T[];
-  });
+  return session.connections.use((connection) =>
+    undoneOnError(connection, async () => {
+      let rows: Row[] = [];
+      for (const statement of statements) {
+        const { values, types } = boundParameters(statement, params, sql);
+        rows = await attempt(sql, async () => {
+          const result = await connection.stream(statement, values, types);
+          return allRows(result);
+        });
+      }
+      return rows as T[];
+    }),
+  );
 }
 
 async function allRows(result: DuckDBResult): Promise<Row[]> {
@@ -100,16 +104,39 @@ async function* stream<T extends Row>(
 }
 
 async function load(
-  { connections }: Session,
+  session: Session,
   options: DuckDbOptions,
   table: TableDef,
   rows: AsyncIterable<Row> | Iterable<Row>,
   scope: Scope,
 ): Promise<number> {
-  return connections.use(async (connection) => {
-    await attempt(undefined, () => createTables(connection, [table], options.dataset));
+  return session.connections.use(async (connection) => {
+    await ensureTable(session, options, connection, table);
     return attempt(undefined, () => replaceRows(connection, table, options.dataset, rows, scope));
   });
+}
+
+/** A definition is compared with its table once: nothing else alters tables while the warehouse is open. */
+async function ensureTable(
+  session: Session,
+  options: DuckDbOptions,
+  connection: DuckDBConnection,
+  table: TableDef,
+): Promise<void> {
+  if (session.made.has(table)) return;
+  await attempt(undefined, () => createTables(connection, [table], options.dataset));
+  session.made.add(table);
+}
+
+/** Leaves no transaction open on a connection that others will use: what a failed step had begun is undone. */
+async function undoneOnError<T>(connection: DuckDBConnection, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    // Where no transaction is open, there is nothing to undo, and DuckDB says so.
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 async function snapshot(session: Session, table: string, as: string): Promise<void> {

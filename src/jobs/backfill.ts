@@ -5,6 +5,7 @@ import { OPERATIONS_PER_DAY } from '../core/base/operation-plan.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { ingestLags } from './conversion-lags.ts';
 import {
+  connectedAccounts,
   INGEST_DEFAULTS,
   ingestStates,
   ingestWeek,
@@ -199,15 +200,12 @@ function sourcesOf(world: World, source: string | null): string[] {
 }
 
 async function accountsOf(world: World, source: string, only: string | null): Promise<ConnectedAccount[]> {
-  const platform = world.ads[source];
-  if (platform === undefined) return [];
-  const accounts = await platform.accounts();
-  const id = only?.replaceAll('-', '') ?? null;
-  const chosen = id === null ? accounts : accounts.filter((account) => account.id === id);
-  if (chosen.length === 0 && only !== null)
-    throw new ConfigError(`There is no account ${only} among those of ${source}`, {
-      expected: accounts.map((account) => `${account.id} (${account.name})`).join(', '),
-      found: only,
-    });
-  return chosen.map((account) => ({ source, platform, account }));
+  const accounts = await connectedAccounts(world, source);
+  if (only === null) return accounts;
+  const chosen = accounts.filter(({ account }) => account.id === only.replaceAll('-', ''));
+  if (chosen.length > 0) return chosen;
+  throw new ConfigError(`There is no account ${only} among those of ${source}`, {
+    expected: accounts.map(({ account }) => `${account.id} (${account.name})`).join(', '),
+    found: only,
+  });
 }

@@ -1,6 +1,7 @@
 import type { ImportedFile } from '../contract/import-document.ts';
 import type { AdsAccount, AdsEntities } from '../core/base/ads-account.ts';
 import { addDays, day, type Day } from '../core/base/day.ts';
+import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { imports } from '../core/tables/ops.ts';
@@ -33,10 +34,25 @@ const KEYWORDS = 'keywords';
  */
 export async function ingestAds(world: World, options: Partial<IngestOptions> = {}): Promise<ImportedFile[]> {
   const read: ImportedFile[] = [];
-  for (const [source, platform] of Object.entries(world.ads))
-    for (const account of await platform.accounts())
-      read.push(...(await ingestAccount(world, { source, platform, account }, options)));
+  for (const source of Object.keys(world.ads))
+    for (const connected of await connectedAccounts(world, source))
+      read.push(...(await ingestAccount(world, connected, options)));
   return read;
+}
+
+/** The accounts of a source that are to be read. @throws ConfigError when there is none, RemoteError */
+export async function connectedAccounts(
+  world: Pick<World, 'ads'>,
+  source: string,
+): Promise<ConnectedAccount[]> {
+  const platform = world.ads[source];
+  const accounts = (await platform?.accounts()) ?? [];
+  if (platform === undefined || accounts.length === 0)
+    throw new ConfigError(`No account of ${source} can be read: there are managers only, or none at all`, {
+      expected: 'an account that is no manager',
+      next: 'Name the manager above the accounts as googleAds.loginCustomerId; `bidforest doctor` says which there are.',
+    });
+  return accounts.map((account) => ({ source, platform, account }));
 }
 
 /** An account and the platform that it is on. */

@@ -1,4 +1,5 @@
 import { loadConfig } from '../../../src/config/load-config.ts';
+import type { z } from 'zod';
 import { GoogleAdsSetting } from '../../../src/config/google-ads.ts';
 import type { AccessLevel } from '../../../src/core/base/operation-plan.ts';
 import type { World } from '../../../src/jobs/world.ts';
@@ -11,6 +12,8 @@ export interface Connection {
   readonly level: AccessLevel;
   /** The twin's time, ms; the world's clock stands still at it. */
   readonly now: number;
+  /** More of the section `googleAds`. */
+  readonly setting?: Partial<z.input<typeof GoogleAdsSetting>>;
 }
 
 /** Variables that hold credentials; a twin takes any. */
@@ -21,11 +24,11 @@ export const TWIN_CREDENTIALS = {
 } as const;
 
 /** Opens a world on a warehouse on disk, with its own count of operations. */
-export function connectedWorld({ endpoint, home, level, now }: Connection): Promise<World> {
+export function connectedWorld({ endpoint, home, level, now, setting }: Connection): Promise<World> {
   Object.assign(process.env, TWIN_CREDENTIALS);
   const config = {
     ...loadConfig({ cwd: home, home }),
-    googleAds: GoogleAdsSetting.parse({ endpoint, accessLevel: level }),
+    googleAds: GoogleAdsSetting.parse({ endpoint, accessLevel: level, ...setting }),
   };
   const silent = { step: () => undefined, advance: () => undefined };
   return openWorld(config, silent, { now: () => new Date(now) });

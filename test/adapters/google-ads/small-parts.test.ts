@@ -27,6 +27,17 @@ describe('account time', () => {
     );
   });
 
+  it.each([
+    ['2026-11-01 00:59:59', 'America/New_York', '2026-11-01T04:59:59.000Z'],
+    ['2026-11-01 01:00:00', 'America/New_York', '2026-11-01T06:00:00.000Z'],
+    ['2026-11-01 01:30:00', 'America/New_York', '2026-11-01T06:30:00.000Z'],
+    ['2026-11-01 02:00:00', 'America/New_York', '2026-11-01T07:00:00.000Z'],
+    ['2026-10-25 02:30:00', 'Europe/Paris', '2026-10-25T01:30:00.000Z'],
+    ['2026-03-29 02:30:00', 'Europe/Paris', '2026-03-29T01:30:00.000Z'],
+  ])('takes %s in %s for %s: of an hour that comes twice the later one', (local, zone, moment) => {
+    expect(momentOf(local, zone).toISOString()).toBe(moment);
+  });
+
   it('keeps the microseconds of an event out of it', () => {
     expect(momentOf('2026-10-31 08:00:05.250000', 'America/New_York').toISOString()).toBe(
       '2026-10-31T12:00:05.250Z',

@@ -6,6 +6,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { featuresCommand } from './commands/features.ts';
 import { importCommand } from './commands/import.ts';
+import { ingestCommand } from './commands/ingest.ts';
 import { initCommand } from './commands/init.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
@@ -17,7 +18,7 @@ import { trainCommand } from './commands/train.ts';
 
 const OVERVIEW = `
 The day, in the order data moves:
-  import → features → train → plan → report      (bidforest run does all of it)
+  import, ingest → features → train → plan → report      (bidforest run does all of it)
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
   doctor says what is missing for a live run
 
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
     initCommand,
     doctorCommand,
     importCommand,
+    ingestCommand,
     featuresCommand,
     trainCommand,
     evaluateCommand,

@@ -161,6 +161,7 @@ function failureOf(partial: unknown, failures: FailureReader): AdsFailure | null
     message: message ?? 'Some operations failed.',
     index: null,
     retryDelayMs: null,
+    quotaScope: null,
   };
   return { errors: [unknown], requestId: null };
 }

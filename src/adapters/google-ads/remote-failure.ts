@@ -50,6 +50,7 @@ export function remoteError(call: CallFailure): RemoteError {
     code,
     requestId: call.failure?.requestId ?? call.requestId ?? null,
     retryDelayMs: first?.retryDelayMs ?? null,
+    quotaScope: first?.quotaScope ?? null,
     retryable: isTransient(code, call),
     mayHaveApplied: mayHaveApplied(call),
     ...(next === null ? {} : { next }),

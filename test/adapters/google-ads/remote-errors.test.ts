@@ -219,6 +219,7 @@ describe('the operator', () => {
       httpStatus: 429,
       retryable: true,
       retryDelayMs: 86_400_000,
+      quotaScope: 'project',
     });
     expect(small.waits).toEqual([]);
   });

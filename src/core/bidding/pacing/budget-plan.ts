@@ -12,7 +12,10 @@ export interface PacingState {
 export interface PlanOptions {
   /** Worth of a unit of money that is kept, in units of value: 0 when all of the budget may go, 1 for profit. */
   readonly moneyValue?: number;
-  /** Auctions that are looked at one by one; longer horizons are scaled down to as many. */
+  /**
+   * Auctions that are looked at one by one; longer horizons are taken as stretches of as many with
+   * an even share of the budget each, which needs a share of many times a usual price.
+   */
   readonly stages?: number;
   /** Amounts of budget that are told apart. */
   readonly steps?: number;

@@ -13,27 +13,28 @@ const ROUNDING = 1e-12;
  */
 export function pacingBid(plan: BudgetPlan, state: PacingState, value: number): number {
   if (!(value > 0 && state.budgetLeft > 0 && state.auctionsLeft >= 1)) return 0;
-  const { scale, budget, worthAfter } = afterPaying(plan, state);
+  const { budget, worth, lostBy } = outlook(plan, state);
+  if (!(budget > 0)) return 0;
   const unitValue = plan.moneyValue * plan.unit;
-  const worth = worthAfter(0);
-  const asked = (units: number): number => worth - worthAfter(units) + unitValue * units;
-  const offered = value * scale + ROUNDING * (worth + value * scale);
-  const all = Math.ceil(budget);
-  if (asked(all) <= offered) return state.budgetLeft;
-  let [low, high] = [0, all];
+  const asked = (units: number): number => lostBy(units) + unitValue * units;
+  const offered = value + ROUNDING * (worth + value);
+  if (asked(budget) <= offered) {
+    return Math.min(state.budgetLeft, (offered / (worth / budget + unitValue)) * plan.unit);
+  }
+  let [low, high] = [0, Math.ceil(budget)];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (asked(middle) <= offered) low = middle;
     else high = middle;
   }
-  const units = low + (offered - asked(low)) / (asked(high) - asked(low));
-  return Math.min(state.budgetLeft, (units * plan.unit) / scale);
+  const end = Math.min(high, budget);
+  const units = low + ((end - low) * (offered - asked(low))) / (asked(end) - asked(low));
+  return Math.min(state.budgetLeft, units * plan.unit);
 }
 
 /** Value per unit of money that the rest of the budget loses when `price` is paid now: the multiplier λ of that price. */
 export function budgetMultiplier(plan: BudgetPlan, state: PacingState, price: number): number {
-  const { scale, worthAfter } = afterPaying(plan, state);
-  return (worthAfter(0) - worthAfter((price * scale) / plan.unit)) / (price * scale);
+  return outlook(plan, state).lostBy(price / plan.unit) / price;
 }
 
 /** What is left after an auction that charged `paid`, 0 when it was lost. @throws InvariantError on overspending. */
@@ -44,30 +45,37 @@ export function afterAuction({ budgetLeft, auctionsLeft }: PacingState, paid: nu
   return { budgetLeft: budgetLeft - paid, auctionsLeft: auctionsLeft - 1 };
 }
 
-interface AfterPaying {
-  /** The plan's stages per auction left, 1 on a horizon within the plan. */
-  readonly scale: number;
-  /** Scaled budget in units. */
+/** What the plan says of the auctions after the one at hand. */
+interface Outlook {
+  /** Budget in units. */
   readonly budget: number;
-  /** Value of the later auctions once so many units are paid; linear between whole numbers. */
-  readonly worthAfter: (units: number) => number;
+  /** Value that it still buys. */
+  readonly worth: number;
+  /** Value that is lost when so many units are paid now. */
+  readonly lostBy: (units: number) => number;
 }
 
-function afterPaying(plan: BudgetPlan, { budgetLeft, auctionsLeft }: PacingState): AfterPaying {
+/**
+ * Reads the row of the plan between two steps of budget: linear in the amount that is paid, with bends at whole units.
+ * Beyond the plan's stages the rest is taken as so many stretches of that length with an even share of the budget each,
+ * and a price above the share as lost at the share's own rate.
+ */
+function outlook(plan: BudgetPlan, { budgetLeft, auctionsLeft }: PacingState): Outlook {
   const later = Math.ceil(auctionsLeft) - 1;
-  const scale = Math.min(1, plan.stages / later);
-  const budget = Math.min((budgetLeft * scale) / plan.unit, plan.steps);
+  const share = budgetLeft * Math.min(1, plan.stages / later);
+  const budget = Math.min(share / plan.unit, plan.steps);
   const row = Math.min(later, plan.stages) * (plan.steps + 1);
   const whole = Math.min(Math.floor(budget), plan.steps - 1);
   const part = budget - whole;
   const valueAt = (units: number): number => (units < 0 ? 0 : plan.value[row + units]!);
-  const worthAt = (units: number): number =>
+  const worthAfter = (units: number): number =>
     (1 - part) * valueAt(whole - units) + part * valueAt(whole + 1 - units);
-  const worthAfter = (units: number): number => {
+  const worth = worthAfter(0);
+  const lostBy = (units: number): number => {
+    if (units >= budget) return (worth / budget) * units;
     const below = Math.floor(units);
-    return units === below
-      ? worthAt(below)
-      : worthAt(below) + (units - below) * (worthAt(below + 1) - worthAt(below));
+    const left = worthAfter(below);
+    return worth - (units === below ? left : left + (units - below) * (worthAfter(below + 1) - left));
   };
-  return { scale, budget, worthAfter };
+  return { budget, worth, lostBy };
 }

@@ -82,7 +82,7 @@ describe('pacingBid', () => {
         (price, value, budgetLeft, auctionsLeft) => {
           const start = { budgetLeft, auctionsLeft };
           const same = Array.from({ length: auctionsLeft }, () => ({ price, value }));
-          const plan = planBudget(fitLandscape([{ price, value }]), start, { ...options, stages: 60 });
+          const plan = planBudget(fitLandscape([{ price, value }]), start, options);
 
           expect(play(plan, start, same).won).toBe(Math.min(auctionsLeft, Math.floor(budgetLeft / price)));
         },
@@ -175,6 +175,13 @@ describe('pacingBid', () => {
 
     expect(pacingBid(plan, { budgetLeft: 5, auctionsLeft: 5 }, 0)).toBe(0);
     expect(pacingBid(plan, { budgetLeft: 0, auctionsLeft: 5 }, 1)).toBe(0);
+    expect(
+      pacingBid(
+        planBudget(fitLandscape([{ price: 1e9, value: 1 }]), { budgetLeft: 1e9, auctionsLeft: 5 }),
+        { budgetLeft: Number.MIN_VALUE, auctionsLeft: 5 },
+        1,
+      ),
+    ).toBe(0);
     expect(pacingBid(plan, { budgetLeft: 5, auctionsLeft: 0 }, 1)).toBe(0);
   });
 });

@@ -124,7 +124,7 @@ export async function ingestWeek(
 function readWeek(
   { platform, account }: ConnectedAccount,
   { from, to }: ReportBlock,
-): Promise<AdsKeywordDay[]> {
+): Promise<readonly AdsKeywordDay[]> {
   return platform.readKeywordDays(account.id, { from, to });
 }
 

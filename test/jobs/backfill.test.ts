@@ -29,7 +29,7 @@ const KILLS = Number(process.env['INGEST_KILLS'] ?? 4);
 let twin: Twin;
 const worlds: World[] = [];
 beforeAll(async () => {
-  twin = await startTwin(smallPlan(5, HISTORY), HISTORY);
+  twin = await startTwin(smallPlan(5, HISTORY), { historyDays: HISTORY, days: 60 });
 }, 120_000);
 afterAll(() => twin.sandbox.close());
 afterEach(async () => {

@@ -75,7 +75,7 @@ export function arenaMaker(
   return () => sandboxArena(made);
 }
 
-const same = { residualSd: null, market: 'sandbox', budgetShare: null } as const;
+const usual = { residualSd: null, market: 'sandbox', budgetShare: null } as const;
 
 /**
  * Every regime. The heuristics' parameters won on seeds 100 to 103 over days 31–60, each regime by itself
@@ -83,49 +83,49 @@ const same = { residualSd: null, market: 'sandbox', budgetShare: null } as const
  */
 export const REGIMES: readonly Regime[] = [
   {
-    ...same,
+    ...usual,
     name: '24',
     title: '24 clicks per ad group and day',
     clicks: 24,
     goal: 95,
-    policies: { ...BOTH, ...OTHER_PRIORS, ...NO_MODIFIERS, ...heuristics([1.25, 28], [0.9, 30], 1.4) },
+    policies: { ...BOTH, ...OTHER_PRIORS, ...NO_MODIFIERS, ...heuristics([1.1, 14], [0.9, 0], 1) },
   },
   {
-    ...same,
+    ...usual,
     name: '24-budget',
     title: '24 clicks, budget of 70 % of what was spent',
     clicks: 24,
     budgetShare: 0.7,
     goal: 95,
-    policies: { ...BOTH, ...heuristics([1.25, 28], [0.9, 30], 1.4, scaledToBudget) },
+    policies: { ...BOTH, ...heuristics([1.5, 28], [0.9, 0], 1.25, scaledToBudget) },
   },
   {
-    ...same,
+    ...usual,
     name: '6',
     title: '6 clicks per ad group and day',
     clicks: 6,
     goal: 90,
-    policies: { ...BOTH, ...heuristics([1.25, 28], [0.9, 30], 1.4) },
+    policies: { ...BOTH, ...heuristics([1.1, 28], [1.1, 0], 1) },
   },
   {
-    ...same,
+    ...usual,
     name: '80',
     title: '80 clicks per ad group and day',
     clicks: 80,
     goal: 97,
-    policies: { ...BOTH, ...heuristics([1.25, 28], [0.9, 30], 1.4) },
+    policies: { ...BOTH, ...heuristics([1.1, 14], [0.9, 30], 1) },
   },
   {
-    ...same,
+    ...usual,
     name: 'second',
     title: 'the second market, 24 clicks per ad group and day',
     market: 'second',
     clicks: 24,
     goal: null,
-    policies: { ...BOTH, ...NO_MODIFIERS, ...heuristics([1.25, 28], [0.9, 30], 1.4) },
+    policies: { ...BOTH, ...heuristics([1.75, 28], [1, 30], 1) },
   },
   {
-    ...same,
+    ...usual,
     name: '24-residual',
     title: '24 clicks, twice the residual noise (.5)',
     clicks: 24,

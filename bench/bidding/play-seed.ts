@@ -16,8 +16,9 @@ export interface SeedTask {
 }
 
 process.once('message', (task: SeedTask) => {
-  void play(task).then(() => process.disconnect());
+  void play(task).then(() => process.exit());
 });
+process.once('disconnect', () => process.exit());
 
 async function play(task: SeedTask): Promise<void> {
   const regime = regimeOf(task.regime);
@@ -30,9 +31,10 @@ async function play(task: SeedTask): Promise<void> {
     const make = regime.policies[policy];
     if (make === undefined) throw new Error(`no policy ${policy} in ${task.regime}`);
     const episode = await playEpisode(arena(), make, plan, best);
-    if (best === undefined) send({ regime: regime.name, seed, policy: BEST, profit: profits(episode.best) });
+    if (best === undefined)
+      await send({ regime: regime.name, seed, policy: BEST, profit: profits(episode.best) });
     best = episode.best;
-    send({ regime: regime.name, seed, policy, profit: profits(episode.chosen) });
+    await send({ regime: regime.name, seed, policy, profit: profits(episode.chosen) });
   }
 }
 
@@ -40,6 +42,12 @@ function profits(days: readonly Expected[]): number[] {
   return days.map(({ profit }) => Math.round(profit * 100) / 100);
 }
 
-function send(played: Played): void {
-  process.send?.(played);
+/** Resolves when the message is on its way, so that the end of the process cannot lose it. */
+function send(played: Played): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(played, undefined, undefined, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
 }

@@ -35,7 +35,7 @@ describe('countStrength', () => {
   it('does not count entities of which nothing was expected', () => {
     const { counts, expected } = draw(4, 3000);
     const padded = (values: Float64Array, more: number): Float64Array =>
-      Float64Array.from([...values, ...new Array<number>(3000).fill(more)]);
+      Float64Array.from([...values, ...new Float64Array(3000).fill(more)]);
 
     const found = countStrength(padded(counts, 9), padded(expected, 0), RANGE);
 

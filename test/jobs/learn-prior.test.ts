@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../src/core/base/rng.ts';
 import type { PriorQuestion } from '../../src/core/bidding/estimates/learn-prior.ts';
-import { forestPrior, ridgePrior } from '../../src/jobs/learn-prior.ts';
+import { forestPrior, MOST_LEARNING_ROWS, ridgePrior } from '../../src/jobs/learn-prior.ts';
 
 const ROWS = 120;
 const LEVELS = 2;
@@ -72,5 +72,28 @@ describe.each(learners)('prior by %s', (_, prior, of) => {
     const foretold = await prior(3)(few);
 
     for (const value of foretold) expect(value).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('prior of a large account', () => {
+  it('foretells every row from a part of the others, and none from its own', async () => {
+    const rows = 2 * MOST_LEARNING_ROWS;
+    const random = rng(4, 'large');
+    const values = Float64Array.from({ length: rows }, () => random.normal());
+    const asked: PriorQuestion = {
+      of: 'value',
+      features: { rows, columns: [{ kind: 'number', name: 'x', values }] },
+      target: values.map((x) => 3 + x),
+      weight: new Float64Array(rows).fill(1),
+      unit: Int32Array.from({ length: rows }, (_, row) => Math.floor(row / LEVELS)),
+    };
+    const before = await ridgePrior(1)(asked);
+
+    const raised = asked.target.map((y, row) => (row < LEVELS ? y + 1e6 : y));
+    const after = await ridgePrior(1)({ ...asked, target: raised });
+
+    expect(after.slice(0, LEVELS)).toEqual(before.slice(0, LEVELS));
+    const furthest = before.reduce((most, y, row) => Math.max(most, Math.abs(y - 3 - values[row]!)), 0);
+    expect(furthest).toBeLessThan(0.01);
   });
 });

@@ -60,6 +60,7 @@ export function regimeTables(regime: Regime, seeds: readonly number[], results: 
     phases: scores(regime.name, policy, seeds, results),
   }));
   const own = all.find(({ policy }) => policy === OPTIMIZER)?.phases[LAST] ?? [];
+  if (own.length === 0) return '';
   const lines = all.map(({ policy, phases }) => [
     policy,
     ...phases.slice(0, LAST).map((values) => estimate(values).mean.toFixed(1)),

@@ -1,7 +1,7 @@
 import type { PlanDocument } from '../contract/plan-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import type { Day } from '../core/base/day.ts';
-import { compareText } from '../core/base/entity-key.ts';
+import { compareText, entityKey } from '../core/base/entity-key.ts';
 import { bidPolicy, type BidPolicy } from '../core/bidding/bid-policy.ts';
 import { decide } from '../core/bidding/decide.ts';
 import { canonicalJson } from '../core/changes/canonical-json.ts';
@@ -14,6 +14,7 @@ import type { Rule } from '../core/guardrails/rule.ts';
 import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
+import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
@@ -46,7 +47,13 @@ export async function makePlan(world: World): Promise<MadePlan> {
   world.progress.step('Planning bids');
   const bidder = await currentBidder(world);
   const rules = await world.ruleFiles.read();
-  const scored = scoreEntities(world, await currentRows(world), bidder.champion);
+  const rows = await currentRows(world);
+  const byModel = scoreEntities(world, rows, bidder.champion);
+  const estimates = await clickEstimates(world, rows, byModel);
+  const scored = byModel.map((entity) => ({
+    ...entity,
+    estimate: estimates.get(entityKey(entity.entity)) ?? null,
+  }));
   const policy = policyOf(world, scored, bidder, await seenConversions(world));
   const plannedOn = dayIn(world.settings.timeZone, world.now());
   const lastHumanEdit = await lastHumanEdits(

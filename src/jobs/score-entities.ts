@@ -26,6 +26,7 @@ export function scoreEntities(world: World, rows: readonly Row[], champion: Cham
     evidence: evidence[i] ?? evidenceOf(row, world.settings.evidenceDays),
     modelRate: rates[i] ?? 0,
     contributions: contributions[i] ?? [],
+    estimate: null,
   }));
 }
 

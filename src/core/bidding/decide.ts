@@ -18,7 +18,7 @@ export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Deci
 export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   const { entity, lever, evidence } = scored;
   const value = clickValue(scored, policy);
-  const worthMicros = goalBid(value, policy);
+  const worthMicros = goalBid(value, policy, scored.estimate);
   const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
   const outcome = outcomeOf(fromMicros, worthMicros, scored, policy);
   const wantedMicros = outcome === 'change' || outcome === 'no-bid' ? worthMicros : fromMicros;
@@ -29,6 +29,7 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
     wantedMicros,
     evidence,
     value,
+    estimate: scored.estimate,
     reason: explainDecision({ scored, value, fromMicros, worthMicros, outcome, policy }),
   };
 }

@@ -47,9 +47,9 @@ export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
 }
 
 /** What went into a decision that has a current bid. */
-export function scoredOf({ entity, lever, fromMicros, evidence, value }: Decision): ScoredEntity {
+export function scoredOf({ entity, lever, fromMicros, evidence, value, estimate }: Decision): ScoredEntity {
   const { modelRate, contributions } = value;
-  return { entity, lever, bidMicros: fromMicros, evidence, modelRate, contributions };
+  return { entity, lever, bidMicros: fromMicros, evidence, modelRate, contributions, estimate };
 }
 
 /** The two stages that a replay runs again. */

@@ -35,19 +35,25 @@ const BOUNDS: ReadonlyMap<string, readonly [from: number, to: number]> = new Map
  * curve at its age, a day's clicks being half a day older than its end. Buckets that are not known are left out.
  */
 export function seenShare(lags: readonly LagCount[], windowDays: number): number {
+  const seenAt = completionCurve(lags);
+  let share = 0;
+  for (let day = 0; day < windowDays; day++) share += seenAt(day) / windowDays;
+  return Math.min(1, share);
+}
+
+/** Share of a day's conversions that is known when it is over, and so many days later: the account's completion curve. */
+export function completionCurve(lags: readonly LagCount[]): (ageDays: number) => number {
   const known = lags.flatMap(({ bucket, conversions }) => {
     const bounds = BOUNDS.get(bucket);
     return bounds === undefined || conversions <= 0 ? [] : [{ bounds, conversions }];
   });
   const all = known.reduce((sum, { conversions }) => sum + conversions, 0);
-  if (all < LEAST_CONVERSIONS) return 1;
-  let share = 0;
-  for (let day = 0; day < windowDays; day++) {
-    const age = day + 0.5;
-    for (const { bounds, conversions } of known)
-      share += (conversions / all) * reached(bounds, age) * (1 / windowDays);
-  }
-  return Math.min(1, share);
+  if (all < LEAST_CONVERSIONS) return () => 1;
+  return (ageDays) =>
+    known.reduce(
+      (sum, { bounds, conversions }) => sum + (conversions / all) * reached(bounds, ageDays + 0.5),
+      0,
+    );
 }
 
 /** The part of a bucket that lies before an age. */

@@ -38,6 +38,7 @@ function scoredEntities(): ScoredEntity[] {
     return {
       entity,
       lever,
+      estimate: null,
       bidMicros: i % 10 === 9 ? null : microsFromUnits(0.2 + 3 * random.next()),
       evidence: {
         from: addDays(today, -28),

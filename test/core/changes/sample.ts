@@ -44,6 +44,7 @@ export function guarded(
       costMicros: microsFromUnits(cost),
       valueMicros: micros(0),
     },
+    estimate: null,
     value: {
       modelRate: 0.02,
       rate: 0.025,

@@ -42,6 +42,7 @@ export function decision(
       valueMicros: micros(0),
       ...seen,
     },
+    estimate: null,
     value: {
       modelRate: 0.05,
       rate: 0.05,

@@ -5,6 +5,11 @@ import { ConfigFile } from '../src/config/schema.ts';
 import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
 import { DoctorDocument } from '../src/contract/doctor-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
+import {
+  ExperimentDocument,
+  ExperimentPlanDocument,
+  ExperimentStatusDocument,
+} from '../src/contract/experiment-document.ts';
 import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
 import { FeaturesDocument } from '../src/contract/features-document.ts';
@@ -53,6 +58,9 @@ function documents(): string {
     ['bidforest rollback --json', RollbackDocument],
     ['bidforest pause --json and bidforest resume --json', WritingDocument],
     ['bidforest doctor --json', DoctorDocument],
+    ['bidforest experiment plan --json', ExperimentPlanDocument],
+    ['bidforest experiment start --json and stop --json', ExperimentDocument],
+    ['bidforest experiment status --json', ExperimentStatusDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],

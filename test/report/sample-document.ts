@@ -18,6 +18,7 @@ export function sampleDocument(options: { decisions?: number; seed?: number } = 
     exploration: sampleExploration(random),
     training: [sampleTraining(random)],
     plan: samplePlan(random, options.decisions ?? 240),
+    experiments: [],
     trial: sampleTrial(30),
     path: null,
   });
@@ -34,6 +35,7 @@ export function emptyDocument(): ReportDocument {
     exploration: [],
     training: [],
     plan: null,
+    experiments: [],
     trial: null,
     path: null,
   });

@@ -1,4 +1,4 @@
-import { addDays, day, daysBetween, type Day } from '../../src/core/base/day.ts';
+import { addDays, day, type Day } from '../../src/core/base/day.ts';
 import { micros } from '../../src/core/base/micros.ts';
 import type { UnitDay } from '../../src/core/experiment/outcomes.ts';
 import { completionCurve } from '../../src/core/ingest/conversion-lag.ts';
@@ -7,7 +7,7 @@ import { readConversions } from '../../src/sandbox/market/conversions.ts';
 import { createMarket, rerun } from '../../src/sandbox/market/create-market.ts';
 import { largePlan } from '../../src/sandbox/market/large-account.ts';
 import type { Account } from '../../src/sandbox/market/market.ts';
-import type { Market } from '../../src/sandbox/market/market-state.ts';
+import { today, type Market } from '../../src/sandbox/market/market-state.ts';
 import { readMetrics } from '../../src/sandbox/market/metrics.ts';
 import { oracle } from '../../src/sandbox/market/oracle.ts';
 import { advance } from '../../src/sandbox/market/step.ts';
@@ -51,9 +51,8 @@ export function playPanel(plan: PanelPlan): Panel {
   const treated = rerun(base, base.account);
   advance(treated, plan.daysBefore);
   treated.account = movedTowardsBest(base, start, plan.towardsBest);
-  advance(base, plan.days);
-  advance(treated, plan.days);
-  return { start, heldOut: base, treated, curve, effects: effectsOf(base, treated, start, plan.days) };
+  const effects = playOn(base, treated, plan.days);
+  return { start, heldOut: base, treated, curve, effects };
 }
 
 /** Campaign-days of a panel as a real experiment would have read them at the end of `readTo`. */
@@ -113,17 +112,19 @@ function movedTowardsBest(market: Market, on: Day, share: number): Account {
   };
 }
 
-function effectsOf(heldOut: Market, treated: Market, start: Day, days: number): Map<string, number> {
+/** Plays both on, and asks for the truth of each day before it is played, while the month's spend is that of the day. */
+function playOn(heldOut: Market, treated: Market, days: number): Map<string, number> {
   const campaigns = new Map(heldOut.account.adGroups.map(({ id, campaignId }) => [id, campaignId]));
   const effects = new Map<string, number>();
-  const end = addDays(start, days);
-  for (let d = start; daysBetween(d, end) > 0; d = addDays(d, 1)) {
-    const without = expectedDay(heldOut, d).keywords;
-    for (const [k, { profit }] of expectedDay(treated, d).keywords.entries()) {
+  for (let day = 0; day < days; day++) {
+    const without = expectedDay(heldOut, today(heldOut)).keywords;
+    for (const [k, { profit }] of expectedDay(treated, today(treated)).keywords.entries()) {
       const campaign = campaigns.get(heldOut.account.keywords[k]?.adGroupId ?? '') ?? '';
       const gain = (profit - (without[k]?.profit ?? 0)) / days;
       effects.set(campaign, (effects.get(campaign) ?? 0) + gain);
     }
+    advance(heldOut, 1);
+    advance(treated, 1);
   }
   return effects;
 }

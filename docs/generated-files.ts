@@ -3,6 +3,7 @@ import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
 import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
+import { BacktestDocument } from '../src/contract/backtest-document.ts';
 import { DoctorDocument } from '../src/contract/doctor-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
 import {
@@ -61,6 +62,7 @@ function documents(): string {
     ['bidforest experiment plan --json', ExperimentPlanDocument],
     ['bidforest experiment start --json and stop --json', ExperimentDocument],
     ['bidforest experiment status --json', ExperimentStatusDocument],
+    ['bidforest backtest --json', BacktestDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],

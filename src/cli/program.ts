@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { applyCommand } from './commands/apply.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
     featuresCommand,
     trainCommand,
     evaluateCommand,
+    backtestCommand,
     planCommand,
     applyCommand,
     rollbackCommand,

@@ -136,7 +136,10 @@ export function unitDays(
 }
 
 /** A goal as the worth of conversions; the cost of today is what it was in these rows. @throws ConfigError */
-export function worthOf(goal: GoalSetting, rows: readonly CampaignDay[]): Worth {
+export function worthOf(
+  goal: GoalSetting,
+  rows: readonly Pick<CampaignDay, 'cost' | 'conversions'>[],
+): Worth {
   switch (goal.kind) {
     case 'target_cpa':
       return { perConversion: goal.amount, perValue: 0 };

@@ -41,6 +41,12 @@ export async function startExperiment(
     });
   }
   const id = world.hash(JSON.stringify([account.source, account.accountId, today, assignment])).slice(0, 8);
+  if ((await storedExperiments(world.warehouse)).some((experiment) => experiment.id === id)) {
+    throw new ConfigError(`Experiment ${id} was started today and stopped`, {
+      expected: 'one draw a day',
+      next: 'Start it tomorrow: a draw is not repeated until it pleases.',
+    });
+  }
   const settings: ExperimentSettings = {
     daysBefore: request.daysBefore,
     lookDays: request.lookDays,

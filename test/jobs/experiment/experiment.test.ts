@@ -1,7 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config/load-config.ts';
 import {
   ExperimentDocument,
   ExperimentPlanDocument,
@@ -19,9 +16,8 @@ import {
 import { makePlan } from '../../../src/jobs/make-plan.ts';
 import type { World } from '../../../src/jobs/world.ts';
 import { writeReport } from '../../../src/jobs/write-report.ts';
-import { openWorld } from '../../../src/wire.ts';
-import { freshFolder } from '../../cli/run-cli.ts';
-import { ACCOUNT, loadCampaigns, SOURCE } from './campaign-account.ts';
+import { loadCampaigns, SOURCE } from './campaign-account.ts';
+import { openEmptyWorld } from './open-world.ts';
 
 const START = day('2026-03-02');
 const REQUEST: ExperimentRequest = {
@@ -50,15 +46,7 @@ async function goTo(last: ReturnType<typeof day>): Promise<void> {
 }
 
 beforeAll(async () => {
-  const folder = await freshFolder('experiment');
-  await writeFile(
-    join(folder, 'bidforest.config.yaml'),
-    `accounts: [{ id: ${ACCOUNT}, name: Shop, platform: google-ads }]\ngoal: { kind: profit_margin, share: 0.8 }\n`,
-  );
-  const quiet = { step: () => undefined, advance: () => undefined };
-  world = await openWorld(loadConfig({ cwd: folder, config: undefined, home: undefined }), quiet, {
-    now: () => now,
-  });
+  world = await openEmptyWorld(() => now);
 }, 60_000);
 
 afterAll(() => world.close());
@@ -144,6 +132,9 @@ describe('an experiment', () => {
 
     expect(stopped).toMatchObject({ state: 'stopped', stopped: { by: 'ann', reason: 'Seen enough.' } });
     expect((await world.ruleFiles.read()).filter(({ kind }) => kind === 'hold_out')).toEqual([]);
+    await expect(startExperiment(world, { ...REQUEST, by: 'ann' })).rejects.toThrow(
+      /started today and stopped/,
+    );
     await expect(stopExperiment(world, { id: null, by: 'bob', reason: '' })).rejects.toThrow(
       /Which experiment/,
     );

@@ -15,6 +15,7 @@ import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
 import { FeaturesDocument } from '../src/contract/features-document.ts';
 import { ImportDocument } from '../src/contract/import-document.ts';
+import { IngestDocument } from '../src/contract/ingest-document.ts';
 import { PlanDocument } from '../src/contract/plan-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
 import { SandboxDocument } from '../src/contract/sandbox-document.ts';
@@ -51,6 +52,7 @@ ${documentSchema(ConfigFile)}
 function documents(): string {
   const sections = [
     ['bidforest import --json', ImportDocument],
+    ['bidforest ingest --json', IngestDocument],
     ['bidforest features --json', FeaturesDocument],
     ['bidforest train --json', TrainDocument],
     ['bidforest evaluate --json', EvaluateDocument],

@@ -6,6 +6,7 @@ import { fileSource } from './adapters/files/file-source.ts';
 import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
 import { describeReference, readCredentials } from './adapters/google-ads/read-credentials.ts';
+import { quotaProject } from './adapters/google-ads/quota-project.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
@@ -95,6 +96,7 @@ function connectGoogleAds(
   const quota = operationQuota({
     warehouse,
     source: GOOGLE_ADS,
+    project: () => projectOf(config, setting),
     level: setting.accessLevel,
     now,
     processId: randomUUID(),
@@ -112,6 +114,12 @@ function connectGoogleAds(
       await quota.settle();
     },
   };
+}
+
+/** The project whose quota a connection spends, as the warehouse names it. @throws ConfigError without credentials */
+function projectOf({ folder }: Config, { credentials }: NonNullable<Config['googleAds']>): string {
+  const project = quotaProject(readCredentials(credentials, { environment: process.env, folder }));
+  return createHash('sha256').update(project).digest('hex').slice(0, 16);
 }
 
 function googleAdsOptions(

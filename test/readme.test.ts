@@ -46,10 +46,11 @@ describe('the commands of the README', () => {
     for (const command of inFreshClone) expect(ci).toContain(`readme_command '${command}'`);
   });
 
-  it('work one after the other, after the start', () => {
+  it('work one after the other, after a start of two days instead of sixty', () => {
     copyCheckout();
-    const start = run('npm start');
+    const start = run('npm start -- --days 2');
     expect(start.code, start.output).toBe(0);
+    expect(start.output).toMatch(/bids left alone/);
     expect(start.output).toMatch(/Report: .*report\.html/);
 
     for (const command of here) {

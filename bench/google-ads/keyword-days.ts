@@ -1,12 +1,15 @@
-import { keywordDaysQuery } from '../../src/adapters/google-ads/queries.ts';
+import { keywordDeviceDaysQuery } from '../../src/adapters/google-ads/queries.ts';
 import { addDays, day } from '../../src/core/base/day.ts';
+import type { DayRange } from '../../src/jobs/ports.ts';
 
 /** The keyword-days of the benchmark: days from the first on. */
 export const FIRST_DAY = '2026-10-01';
 export const DAYS = 25;
 
-/** What both sides ask for. */
-export const query = keywordDaysQuery({ from: day(FIRST_DAY), to: addDays(day(FIRST_DAY), DAYS - 1) });
+export const range: DayRange = { from: day(FIRST_DAY), to: addDays(day(FIRST_DAY), DAYS - 1) };
+
+/** What all sides ask for. */
+export const { gaql } = keywordDeviceDaysQuery(range);
 
 /** What one process measured. */
 export interface Measured {

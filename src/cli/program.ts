@@ -8,6 +8,7 @@ import { experimentCommand } from './commands/experiment.ts';
 import { explainCommand } from './commands/explain.ts';
 import { featuresCommand } from './commands/features.ts';
 import { importCommand } from './commands/import.ts';
+import { ingestCommand } from './commands/ingest.ts';
 import { initCommand } from './commands/init.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
@@ -20,7 +21,7 @@ import { withGlobals } from './global-options.ts';
 
 const OVERVIEW = `
 The day, in the order data moves:
-  import → features → train → plan → report      (bidforest run does all of it)
+  import, ingest → features → train → plan → report      (bidforest run does all of it)
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
   experiment measures whether the product helps
   doctor says what is missing for a live run
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
     initCommand,
     doctorCommand,
     importCommand,
+    ingestCommand,
     featuresCommand,
     trainCommand,
     evaluateCommand,

@@ -33,6 +33,7 @@ export function progressOn(terminal: Terminal): Progress {
   const isLive = err.isTTY && !quiet;
   let isDrawn = false;
   let drawnAt = 0;
+  let told = '';
   const clear = (): void => {
     if (isDrawn) err.write('\r\u001B[K');
     isDrawn = false;
@@ -40,16 +41,19 @@ export function progressOn(terminal: Terminal): Progress {
   return {
     step(message) {
       clear();
+      told = message;
       tell(terminal, message);
     },
-    advance(_message, done, all) {
+    advance(message, done, all) {
       if (!isLive || (done < all && performance.now() - drawnAt < 100)) return;
       drawnAt = performance.now();
       clear();
       if (done === all) return;
       const width = 24;
       const full = Math.round((width * done) / all);
-      err.write(`  ${'█'.repeat(full)}${'░'.repeat(width - full)} ${done} of ${all}`);
+      err.write(
+        `  ${'█'.repeat(full)}${'░'.repeat(width - full)} ${done} of ${all}${message === told ? '' : ` ${message}`}`,
+      );
       isDrawn = true;
     },
   };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, type YAMLParseError } from 'yaml';
 import { ConfigError } from '../core/base/errors.ts';
 import { explainIssues, formatIssues, type DocumentIssue } from '../contract/explain-issues.ts';
 import { ConfigFile } from './schema.ts';
@@ -44,9 +44,10 @@ export function loadConfig(location: ConfigLocation): Config {
 
 /** Validates the text of a configuration. `name` is used in errors. @throws ConfigError */
 export function parseConfig(text: string, name: string): ConfigFile {
-  const document = parseDocument(text);
+  // Pretty errors quote the line, and someone may have put a secret there.
+  const document = parseDocument(text, { prettyErrors: false });
   if (document.errors.length > 0) {
-    throw new ConfigError(`${name} is not valid YAML: ${document.errors.map((e) => e.message).join('\n')}`);
+    throw new ConfigError(`${name} is not valid YAML: ${document.errors.map(yamlProblem(text)).join('\n')}`);
   }
   const input: unknown = document.toJS() ?? {};
   const parsed = ConfigFile.safeParse(input);
@@ -57,6 +58,14 @@ export function parseConfig(text: string, name: string): ConfigFile {
     ...(first ? { expected: first.expected, found: first.found } : {}),
     next: 'The settings are described in docs/configuration.md and in bidforest.schema.json.',
   });
+}
+
+/** What is wrong and where. The parser's own words may name what it found, so its code stands in for them. */
+function yamlProblem(text: string): (error: YAMLParseError) => string {
+  return ({ code, pos: [at] }) => {
+    const before = text.slice(0, at).split('\n');
+    return `${code.toLowerCase().replaceAll('_', ' ')} at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  };
 }
 
 /** Someone may have put a secret where only its name belongs; an error must not repeat it. */

@@ -42,7 +42,7 @@ export const AppliedChange = z.strictObject({
     ])
     .meta({
       description:
-        'applied: read back. failed: the platform refused or ignored it. superseded: someone edited it since. stale: the account held another value. refused: left alone. waiting: sent, and too early to tell. would_send: only the gate or an error was in its way. postponed: the daily quota of the platform has no room for it, so the next plan decides anew.',
+        'applied: read back. failed: the platform refused or ignored it. superseded: someone edited it since. stale: the account held another value. refused: left alone. waiting: sent, and too early to tell. not_sent: its account was not looked at, or no longer holds what it is about. would_send: only the gate or an error was in its way. postponed: the daily quota of the platform has no room for it, so the next plan decides anew.',
     }),
   reason: z.string(),
 });
@@ -55,10 +55,10 @@ const outcome = {
     .string()
     .nullable()
     .meta({ description: 'Why nothing (more) was sent, with exit code 5; null when the gate was open.' }),
-  error: z
-    .string()
-    .nullable()
-    .meta({ description: 'The error of the platform that ended the run, with exit code 4.' }),
+  error: z.string().nullable().meta({
+    description:
+      'The errors of the platform, each with its account, with exit code 4. Other accounts go on where the error is one account’s own.',
+  }),
   summary: z
     .record(z.string(), z.number().int())
     .meta({ description: 'Number of changes by state; states that none is in are left out.' }),

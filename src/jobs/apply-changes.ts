@@ -32,13 +32,22 @@ export interface Applied {
   readonly overwrote: readonly string[];
   /** Why nothing (more) was sent; null when the gate was open. */
   readonly gate: string | null;
-  readonly error: RemoteError | null;
+  /** What went wrong, at most one error an account. */
+  readonly errors: readonly AccountError[];
   /** What each account was to take of the daily quota; none where there is no limit. */
   readonly operations: readonly OperationPlanDocument[];
 }
 
+/** Why an account was left before its changes were made. */
+export interface AccountError {
+  readonly source: string;
+  readonly accountId: string;
+  readonly error: RemoteError;
+}
+
 /**
- * Makes changes, account by account. Run again after any end, it goes on where it stopped and sends nothing twice.
+ * Makes changes, account by account. An account that fails is left and the others go on, unless what failed is not
+ * the account's own: then the other accounts of its platform are left too. Run again after any end, it goes on where it stopped and sends nothing twice.
  * With a `gate` nothing is sent, and the answer says what would be. @throws ConfigError, RemoteError, WarehouseError
  */
 export async function applyChanges(
@@ -52,22 +61,70 @@ export async function applyChanges(
   const earlier: ChangeStatus[] = [];
   const overwrote: string[] = [];
   const operations: OperationPlanDocument[] = [];
-  const applied = { runId: journal.runId, changes, earlier, overwrote, operations };
+  const errors: AccountError[] = [];
+  const down = new Map<string, RemoteError>();
   let shut = gate;
   let accountsLeft = accounts.size;
   for (const [key, ofAccount] of accounts) {
     accountsLeft--;
     const [source = '', accountId = ''] = JSON.parse(key) as string[];
-    const account = await openAccount(world, source, accountId);
-    const done = await applyToAccount(world, account, journal, ofAccount, shut, accountsLeft);
-    changes.push(...done.changes);
-    earlier.push(...done.earlier);
-    overwrote.push(...account.overwrote);
-    operations.push(...done.operations);
-    shut ??= done.gate;
-    if (done.error !== null) return { ...applied, gate: shut, error: done.error };
+    const done = await inRemoteErrors(down.get(source), async () => {
+      const account = await openAccount(world, source, accountId);
+      overwrote.push(...account.overwrote);
+      return applyToAccount(world, account, journal, ofAccount, shut, accountsLeft);
+    });
+    if (done instanceof RemoteError) changes.push(...notOpened(journal, ofAccount, done));
+    else {
+      changes.push(...done.changes);
+      earlier.push(...done.earlier);
+      operations.push(...done.operations);
+      shut ??= done.gate;
+    }
+    const error = done instanceof RemoteError ? done : done.error;
+    if (error === null) continue;
+    if (!down.has(source)) errors.push({ source, accountId, error });
+    if (!isOfOneAccount(error)) down.set(source, error);
   }
-  return { ...applied, gate: shut, error: null };
+  return { runId: journal.runId, changes, earlier, overwrote, operations, gate: shut, errors };
+}
+
+/** The error that is known already, the outcome, or the error that it ended with. */
+async function inRemoteErrors<T>(
+  known: RemoteError | undefined,
+  run: () => Promise<T>,
+): Promise<T | RemoteError> {
+  if (known !== undefined) return known;
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RemoteError) return error;
+    throw error;
+  }
+}
+
+/** Codes of the platform itself that are about who asks or about everyone; others it gives about the account asked. */
+const OF_EVERYONE = /^(authentication_error|internal_error)\.|CLOUD_PROJECT/;
+
+/** Whether other accounts of the platform may fare better. */
+function isOfOneAccount({ code, quotaScope }: RemoteError): boolean {
+  if (quotaScope !== null) return quotaScope === 'account';
+  return code?.includes('.') === true && !OF_EVERYONE.test(code);
+}
+
+/** How changes stand whose account could not be looked at. */
+function notOpened(journal: Journal, entries: readonly LedgerEntry[], error: RemoteError): ChangeStatus[] {
+  journal.add(entries);
+  return entries.map(({ change }) => {
+    const { state, lastReason } = journal.folded(change.changeId);
+    if (isFinal(state)) return { change, name: null, state, reason: lastReason };
+    if (isInDoubt(state)) return { change, name: null, state: 'waiting', reason: lastReason };
+    return {
+      change,
+      name: null,
+      state: 'not_sent',
+      reason: `The account was not looked at: ${error.message}`,
+    };
+  });
 }
 
 async function applyToAccount(
@@ -77,7 +134,9 @@ async function applyToAccount(
   entries: readonly LedgerEntry[],
   gate: string | null,
   accountsLeft: number,
-): Promise<Pick<Applied, 'changes' | 'earlier' | 'gate' | 'error' | 'operations'>> {
+): Promise<
+  Pick<Applied, 'changes' | 'earlier' | 'gate' | 'operations'> & { readonly error: RemoteError | null }
+> {
   journal.add(entries);
   journal.add(account.history);
   const doubtful = account.history

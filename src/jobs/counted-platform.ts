@@ -6,7 +6,7 @@ const PARKING = /^quota_error\.(RESOURCE_EXHAUSTED|EXCESSIVE_(SHORT|LONG)_TERM_Q
 
 /**
  * A platform whose calls are kept within the daily quota: what does not fit is refused before it is sent, and an
- * account whose quota turns out to be used up is parked. The platform itself tells the quota of each request.
+ * account or project whose quota turns out to be used up is parked. The platform itself tells the quota of each request.
  */
 export function countedPlatform(platform: AdsPlatform, quota: OperationQuota): AdsPlatform {
   const counted = async <T>(accountId: string, operations: number, call: () => Promise<T>): Promise<T> => {

@@ -116,6 +116,7 @@ async function writeAndRemove({ warehouse, now }: World): Promise<void> {
   const scope = { source: 'doctor' };
   const row = {
     batch_id: 'doctor',
+    project: null,
     account_id: '',
     at,
     spent_on: at.slice(0, 10),

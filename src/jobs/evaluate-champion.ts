@@ -3,12 +3,11 @@ import type { TrainDocument } from '../contract/train-document.ts';
 import { ModelError } from '../core/base/errors.ts';
 import { takeDataset } from '../core/features/dataset.ts';
 import { applyPipeline } from '../core/features/pipeline.ts';
-import { splitRows } from '../core/features/split-rows.ts';
 import { defaultParams } from '../core/forest/engines.ts';
 import { evaluate } from '../core/learning/evaluate.ts';
 import { loadChampion } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
-import { chooseModel, dataVersion, trainingData } from './model-data.ts';
+import { chooseModel, dataVersion, splitData, trainingData } from './model-data.ts';
 import type { World } from './world.ts';
 import { lastTrainings } from './write-report.ts';
 
@@ -26,7 +25,7 @@ export async function evaluateChampion(
   const { hash, champion } = championOf(run, definition.name);
   const { artifact, trained } = await loadChampion(world, hash);
   const dataset = await trainingData(world, definition);
-  const test = takeDataset(dataset, splitRows(dataset, definition.split).test);
+  const test = takeDataset(dataset, (await splitData(world, definition, dataset)).test);
   const predicted = trained.predict(applyPipeline(artifact.pipeline, test.features));
   const params = defaultParams[artifact.engine];
   const { metrics } = evaluate(

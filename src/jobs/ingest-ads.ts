@@ -1,8 +1,10 @@
 import type { ImportedFile } from '../contract/import-document.ts';
 import type { AdsAccount, AdsEntities } from '../core/base/ads-account.ts';
+import type { AdsKeywordDay } from '../core/base/ads-metrics.ts';
 import { addDays, day, type Day } from '../core/base/day.ts';
-import { keywordDayRows, keywordStateRows } from '../core/ingest/performance-rows.ts';
-import { blocksToRead } from '../core/ingest/report-blocks.ts';
+import { ConfigError } from '../core/base/errors.ts';
+import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
+import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { imports } from '../core/tables/ops.ts';
 import { ingestLags } from './conversion-lags.ts';
 import { loadReport } from './load-report.ts';
@@ -21,7 +23,7 @@ export interface IngestOptions {
 export const INGEST_DEFAULTS: IngestOptions = { historyDays: 90, lookBackDays: 30 };
 
 /** The report of counts; its weeks are the files of its rows. */
-const KEYWORD_DAYS = 'keyword_days';
+export const KEYWORD_DAYS = 'keyword_days';
 
 /** The report of bids and states; every day of it is replaced on its own. */
 const KEYWORDS = 'keywords';
@@ -33,13 +35,29 @@ const KEYWORDS = 'keywords';
  */
 export async function ingestAds(world: World, options: Partial<IngestOptions> = {}): Promise<ImportedFile[]> {
   const read: ImportedFile[] = [];
-  for (const [source, platform] of Object.entries(world.ads))
-    for (const account of await platform.accounts())
-      read.push(...(await ingestAccount(world, { source, platform, account }, options)));
+  for (const source of Object.keys(world.ads))
+    for (const connected of await connectedAccounts(world, source))
+      read.push(...(await ingestAccount(world, connected, options)));
   return read;
 }
 
-interface Connected {
+/** The accounts of a source that are to be read. @throws ConfigError when there is none, RemoteError */
+export async function connectedAccounts(
+  world: Pick<World, 'ads'>,
+  source: string,
+): Promise<ConnectedAccount[]> {
+  const platform = world.ads[source];
+  const accounts = (await platform?.accounts()) ?? [];
+  if (platform === undefined || accounts.length === 0)
+    throw new ConfigError(`No account of ${source} can be read: there are managers only, or none at all`, {
+      expected: 'an account that is no manager',
+      next: 'Name the manager above the accounts as googleAds.loginCustomerId; `bidforest doctor` says which there are.',
+    });
+  return accounts.map((account) => ({ source, platform, account }));
+}
+
+/** An account and the platform that it is on. */
+export interface ConnectedAccount {
   readonly source: string;
   readonly platform: AdsPlatform;
   readonly account: AdsAccount;
@@ -47,11 +65,12 @@ interface Connected {
 
 async function ingestAccount(
   world: World,
-  { source, platform, account }: Connected,
+  connected: ConnectedAccount,
   options: Partial<IngestOptions>,
 ): Promise<ImportedFile[]> {
   const { historyDays, lookBackDays } = { ...INGEST_DEFAULTS, ...options };
-  const last = addDays(dayIn(account.timeZone, world.now()), -1);
+  const { platform, account } = connected;
+  const last = lastDayOf(world, account);
   world.progress.step(`Reading ${account.name} up to ${last}`);
   const entities = await platform.readEntities(account.id);
   const blocks = blocksToRead({
@@ -59,35 +78,94 @@ async function ingestAccount(
     first: addDays(last, 1 - historyDays),
     last,
     lookBackDays,
-    loadedTo: await loadedTo(world, source, account.id),
+    loadedTo: await loadedTo(world, connected),
   });
-  const where = { source, account_id: account.id };
-  await ingestLags(world, platform, where, last);
+  await ingestLags(world, platform, whereOf(connected), last);
   const read: ImportedFile[] = [];
-  for (const [index, { file, from, to }] of blocks.entries()) {
-    const days = await platform.readKeywordDays(account.id, { from, to });
-    const report = { ...where, file, imported_at: world.now().toISOString() };
-    read.push(await loadReport(world, report, { from, to }, keywordDayRows(days, entities, report)));
-    world.progress.advance('weeks', index + 1, blocks.length);
+  const weeks = readAhead(blocks, (block) => readWeek(connected, block));
+  for await (const [block, days] of weeks) {
+    read.push(await loadWeek(world, connected, entities, block, days));
+    world.progress.advance('weeks', read.length, blocks.length);
   }
-  return [...read, await ingestStates(world, where, entities, last)];
+  return [...read, await ingestStates(world, connected, entities, last)];
 }
 
-async function ingestStates(
+/** Reads one part after the other, each while what came before is still at work with the last. */
+async function* readAhead<P, R>(
+  parts: readonly P[],
+  read: (part: P) => Promise<R>,
+): AsyncGenerator<readonly [part: P, result: R]> {
+  let next: Promise<R> | undefined;
+  for (const [index, part] of parts.entries()) {
+    const result = await (next ?? read(part));
+    const following = parts[index + 1];
+    next = following === undefined ? undefined : read(following);
+    // A failure is thrown when its turn comes; until then nobody waits for it.
+    next?.catch(() => undefined);
+    yield [part, result];
+  }
+}
+
+/** The last day that is over where the account is. */
+export function lastDayOf(world: Pick<World, 'now'>, { timeZone }: AdsAccount): Day {
+  return addDays(dayIn(timeZone, world.now()), -1);
+}
+
+/** Reads one week of counts in place of what the table held of it. @throws RemoteError */
+export async function ingestWeek(
   world: World,
-  where: { readonly source: string; readonly account_id: string },
+  connected: ConnectedAccount,
+  entities: AdsEntities,
+  block: ReportBlock,
+): Promise<ImportedFile> {
+  return loadWeek(world, connected, entities, block, await readWeek(connected, block));
+}
+
+function readWeek(
+  { platform, account }: ConnectedAccount,
+  { from, to }: ReportBlock,
+): Promise<readonly AdsKeywordDay[]> {
+  return platform.readKeywordDays(account.id, { from, to });
+}
+
+function loadWeek(
+  world: World,
+  connected: ConnectedAccount,
+  entities: AdsEntities,
+  { file, from, to }: ReportBlock,
+  days: readonly AdsKeywordDay[],
+): Promise<ImportedFile> {
+  const report = { ...whereOf(connected), file, imported_at: world.now().toISOString() };
+  return loadReport(world, report, { from, to }, keywordDayRows(days, entities, report));
+}
+
+/** Takes down the bids and states that are in force, in place of what the table held of that day. */
+export function ingestStates(
+  world: World,
+  connected: ConnectedAccount,
   entities: AdsEntities,
   last: Day,
 ): Promise<ImportedFile> {
-  const report = { ...where, file: KEYWORDS, imported_at: world.now().toISOString() };
+  const report = { ...whereOf(connected), file: KEYWORDS, imported_at: world.now().toISOString() };
   const rows = keywordStateRows(entities, last, report);
   return loadReport(world, report, { from: last, to: last }, rows, { date: last });
 }
 
+/** What rows of an account carry. */
+export function whereOf({ source, account }: ConnectedAccount): Pick<Provenance, 'source' | 'account_id'> {
+  return { source, account_id: account.id };
+}
+
 /** The last day of each block of an account, as the log of imports has it. */
-async function loadedTo(world: World, source: string, account: string): Promise<Map<string, Day>> {
+export async function loadedTo(
+  world: Pick<World, 'warehouse'>,
+  { source, account }: ConnectedAccount,
+): Promise<Map<string, Day>> {
   const sql = `SELECT file, summary FROM ${world.warehouse.ref(imports)} WHERE source = @source AND account_id = @account`;
-  const rows = await world.warehouse.query<{ file: string; summary: string }>(sql, { source, account });
+  const rows = await world.warehouse.query<{ file: string; summary: string }>(sql, {
+    source,
+    account: account.id,
+  });
   return new Map(
     rows.flatMap(({ file, summary }) => {
       const { to } = JSON.parse(summary) as ImportedFile;

@@ -4,10 +4,12 @@ import { dropDuplicates } from '../core/features/clean/drop-duplicates.ts';
 import { datasetBuilder, isTrainingRow } from '../core/features/dataset-from-rows.ts';
 import type { Attributes, Dataset, Grain } from '../core/features/dataset.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
+import { splitRows, type RowSplit } from '../core/features/split-rows.ts';
 import { imports } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import type { FileMapping } from './ports.ts';
 import type { World } from './world.ts';
+import { dayIn } from './write-world.ts';
 
 /** The feature table of each grain, and an order of its rows that does not depend on how they were loaded. */
 const featureTables = {
@@ -62,6 +64,18 @@ export async function trainingData(world: World, definition: ModelDefinition): P
     found: 'none',
     next: 'Import a file with `bidforest import`, then run `bidforest features`.',
   });
+}
+
+/** Parts of a dataset by the policy of its definition; days count as unripe from when its rows were last read. */
+export async function splitData(
+  world: World,
+  { grain, split }: ModelDefinition,
+  dataset: Dataset,
+): Promise<RowSplit> {
+  const sql = `SELECT MAX(imported_at) AS read_at FROM ${world.warehouse.ref(imports)} WHERE kind = @grain`;
+  const [row] = await world.warehouse.query<{ read_at: string | null }>(sql, { grain });
+  const readAt = row?.read_at ?? null;
+  return splitRows(dataset, split, readAt === null ? null : dayIn(world.settings.timeZone, new Date(readAt)));
 }
 
 /** The rows of a feature table in their stable order. */

@@ -10,6 +10,7 @@ import {
   type Send,
   type ToldApart,
 } from '../core/changes/edits.ts';
+import { missingDeviceModifiers } from '../core/changes/device-modifiers.ts';
 import { foldEvents } from '../core/changes/fold-events.ts';
 import type { ForeignEdit } from '../core/changes/judge-change.ts';
 import { leverKey, targetKey, type LeverState } from '../core/changes/lever-state.ts';
@@ -64,7 +65,8 @@ export async function openAccount(
   const since = historyStart(world);
   const history = await world.ledger.history(source, accountId, since);
   const entities = await platform.readEntities(accountId.replaceAll('-', ''));
-  const levers = accountLevers(source, entities);
+  const present = accountLevers(source, entities);
+  const levers = new Map([...present, ...missingDeviceModifiers(source, entities, present)]);
   const events = await platform.changeEvents(entities.account.id, since);
   const edits = tellApart(events.flatMap(editsOf), sendsOf(history, levers), {
     userEmail: world.settings.writing.userEmail,

@@ -7,6 +7,8 @@ import type { Clock, OperationQuota, Parked, SentRequest, Warehouse } from './po
 export interface QuotaOptions {
   readonly warehouse: Warehouse;
   readonly source: string;
+  /** Names the project whose quota is counted; asked with the first use, as credentials are. */
+  readonly project: () => string;
   readonly level: AccessLevel;
   readonly now: Clock;
   /** Names the process: rows of two processes must not replace each other. */
@@ -28,19 +30,21 @@ interface Spent {
  */
 export function operationQuota(options: QuotaOptions): OperationQuota {
   const { warehouse, source, level, now } = options;
+  let named: string | undefined;
+  const project = (): string => (named ??= options.project());
   const limit = OPERATIONS_PER_DAY[level];
   const unwritten: (SentRequest & { readonly at: string })[] = [];
   let writing: Promise<void> = Promise.resolve();
   let batches = 0;
   let recent: Spent[] = [];
   let earlier: Promise<void> | undefined;
-  let parking: Promise<Map<string, Parked>> | undefined;
+  let parking: Promise<Map<string | null, Parked>> | undefined;
 
   const loaded = (): Promise<void> =>
-    (earlier ??= readSpent(options).then((spent) => {
+    (earlier ??= readSpent(options, project()).then((spent) => {
       recent = [...spent, ...recent];
     }));
-  const parkedAccounts = (): Promise<Map<string, Parked>> => (parking ??= readParking(options));
+  const parkings = (): Promise<Map<string | null, Parked>> => (parking ??= readParking(options, project()));
   const window = async (): Promise<readonly Spent[]> => {
     await loaded();
     const start = now().getTime() - WINDOW_MS;
@@ -55,7 +59,9 @@ export function operationQuota(options: QuotaOptions): OperationQuota {
     const requests = unwritten.splice(0);
     if (requests.length === 0) return;
     const batchId = `${options.processId}-${++batches}`;
-    await warehouse.load(adsOperations, rowsOf(source, batchId, requests), { batch_id: batchId });
+    await warehouse.load(adsOperations, rowsOf({ batch_id: batchId, source, project: project() }, requests), {
+      batch_id: batchId,
+    });
   }
 
   return {
@@ -71,54 +77,67 @@ export function operationQuota(options: QuotaOptions): OperationQuota {
     },
     settle: () => writing,
     admit: async (accountId, operations) => {
-      const parked = (await parkedAccounts()).get(accountId);
-      if (parked !== undefined && Date.parse(parked.until) > now().getTime()) throw isParked(parked, now());
-      const known = await window();
-      if (sum(known) + operations <= limit) return;
-      throw doesNotFit(sum(known), operations, { level, limit, freeInMs: freeIn(known, now()) });
+      const known = await parkings();
+      for (const parked of [known.get(null), known.get(accountId)])
+        if (parked !== undefined && Date.parse(parked.until) > now().getTime()) throw isParked(parked, now());
+      const before = await window();
+      if (sum(before) + operations <= limit) return;
+      throw doesNotFit(sum(before), operations, { level, limit, freeInMs: freeIn(before, now()) });
     },
     park: async (accountId, error) => {
       const waitMs = error.retryDelayMs ?? freeIn(await window(), now());
       const until = new Date(now().getTime() + waitMs).toISOString();
+      const parked = error.quotaScope === 'account' ? accountId : null;
+      const scope = { source, project: project(), account_id: parked ?? '' };
       const row: AdsParkingRow = {
-        source,
-        account_id: accountId,
+        ...scope,
         parked_at: now().toISOString(),
         until,
         level,
         reason: error.message,
       };
-      await warehouse.load(adsParking, [row], { source, account_id: accountId });
-      (await parkedAccounts()).set(accountId, { accountId, until, reason: error.message });
+      await warehouse.load(adsParking, [row], scope);
+      (await parkings()).set(parked, { accountId: parked, until, reason: error.message });
     },
     parked: async () =>
-      [...(await parkedAccounts()).values()].filter(({ until }) => Date.parse(until) > now().getTime()),
+      [...(await parkings()).values()].filter(({ until }) => Date.parse(until) > now().getTime()),
   };
 }
 
-async function readSpent({ warehouse, source, now }: QuotaOptions): Promise<Spent[]> {
+async function readSpent({ warehouse, source, now }: QuotaOptions, project: string): Promise<Spent[]> {
   const sql = `SELECT at, operations FROM ${warehouse.ref(adsOperations)}
-    WHERE source = @source AND spent_on >= CAST(@since AS DATE) ORDER BY at`;
+    WHERE source = @source AND IFNULL(project, @project) = @project AND spent_on >= CAST(@since AS DATE) ORDER BY at`;
   const since = new Date(now().getTime() - WINDOW_MS).toISOString().slice(0, 10);
-  const rows = await warehouse.query<Pick<AdsOperationRow, 'at' | 'operations'>>(sql, { source, since });
+  const rows = await warehouse.query<Pick<AdsOperationRow, 'at' | 'operations'>>(sql, {
+    source,
+    project,
+    since,
+  });
   return rows.map(({ at, operations }) => ({ atMs: Date.parse(at), operations }));
 }
 
 /** Parkings of another level are over: the quota is another one since. */
-async function readParking({ warehouse, source, level }: QuotaOptions): Promise<Map<string, Parked>> {
-  const sql = `SELECT account_id, until, reason FROM ${warehouse.ref(adsParking)} WHERE source = @source AND level = @level`;
+async function readParking(
+  { warehouse, source, level }: QuotaOptions,
+  project: string,
+): Promise<Map<string | null, Parked>> {
+  const sql = `SELECT account_id, until, reason FROM ${warehouse.ref(adsParking)}
+    WHERE source = @source AND IFNULL(project, @project) = @project AND level = @level ORDER BY until`;
   const rows = await warehouse.query<Pick<AdsParkingRow, 'account_id' | 'until' | 'reason'>>(sql, {
     source,
+    project,
     level,
   });
   return new Map(
-    rows.map(({ account_id, until, reason }) => [account_id, { accountId: account_id, until, reason }]),
+    rows.map(({ account_id, until, reason }) => {
+      const accountId = account_id === '' ? null : account_id;
+      return [accountId, { accountId, until, reason }];
+    }),
   );
 }
 
 function rowsOf(
-  source: string,
-  batchId: string,
+  where: Pick<AdsOperationRow, 'batch_id' | 'source' | 'project'>,
   requests: readonly (SentRequest & { readonly at: string })[],
 ): AdsOperationRow[] {
   const groups = Map.groupBy(requests, ({ accountId, kind }) => JSON.stringify([accountId, kind]));
@@ -126,8 +145,7 @@ function rowsOf(
     const last = group.at(-1);
     if (last === undefined) return [];
     return {
-      batch_id: batchId,
-      source,
+      ...where,
       account_id: last.accountId,
       at: last.at,
       spent_on: last.at.slice(0, 10),
@@ -138,7 +156,9 @@ function rowsOf(
 }
 
 function isParked({ accountId, until, reason }: Parked, now: Date): RemoteError {
-  return new RemoteError(`Account ${accountId} is parked until ${until}: its quota is used up`, {
+  const who = accountId === null ? 'Every account of the project' : `Account ${accountId}`;
+  return new RemoteError(`${who} is parked until ${until}: the quota is used up`, {
+    quotaScope: accountId === null ? 'project' : 'account',
     code: EXHAUSTED,
     found: reason,
     next: `Run again after ${until}, or raise googleAds.accessLevel once Google has granted a higher one.`,
@@ -160,6 +180,7 @@ function doesNotFit(
     `The daily quota has no room: ${spent} of ${limit} operations are spent (${level} access), and ${operations} more are needed`,
     {
       code: EXHAUSTED,
+      quotaScope: 'project',
       expected: `at most ${limit} operations in 24 hours`,
       found: `${spent + operations}`,
       next: 'Run again tomorrow, let a plan change less, or apply for a higher access level.',

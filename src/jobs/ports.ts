@@ -241,9 +241,10 @@ export interface SentRequest {
   readonly operations: number;
 }
 
-/** Until when an account is left alone, because its quota is used up. */
+/** Until when an account, or every account of the project, is left alone, because the quota is used up. */
 export interface Parked {
-  readonly accountId: string;
+  /** Null: every account. */
+  readonly accountId: string | null;
   /** ISO 8601, UTC. */
   readonly until: string;
   readonly reason: string;
@@ -260,11 +261,11 @@ export interface OperationQuota {
   /** Notes a request that is about to go out; {@link OperationQuota.settle} waits until that is written. */
   note(request: SentRequest): void;
   settle(): Promise<void>;
-  /** @throws RemoteError when the account is parked or the operations do not fit into the day. Nothing was sent then. */
+  /** @throws RemoteError when the account or its project is parked, or the operations do not fit into the day. Nothing was sent then. */
   admit(accountId: string, operations: number): Promise<void>;
-  /** Leaves an account alone until the window that the platform named, or until operations leave the last 24 hours. */
+  /** Leaves an account alone, or the whole project where the quota is not the account's own, until the window that the platform named, or until operations leave the last 24 hours. */
   park(accountId: string, error: RemoteError): Promise<void>;
-  /** Accounts that are parked now. */
+  /** What is parked now. */
   parked(): Promise<readonly Parked[]>;
 }
 

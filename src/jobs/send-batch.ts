@@ -1,6 +1,7 @@
 import type { AdsCurrentValue, AdsOperation, AdsOutcome } from '../core/base/ads-write.ts';
 import { RemoteError } from '../core/base/errors.ts';
 import type { Micros } from '../core/base/micros.ts';
+import { mayBeMissing } from '../core/changes/device-modifiers.ts';
 import { leverKey, targetKey } from '../core/changes/lever-state.ts';
 import { fromPlatform } from '../core/changes/lever-value.ts';
 import type { Journal, News } from './journal.ts';
@@ -71,9 +72,15 @@ async function validate(
   return batch.filter(({ operation }) => outcomes.get(operation.key)?.status === 'accepted');
 }
 
+const WOULD_ACCEPT = {
+  update: 'The platform would accept it.',
+  create: 'There is none yet; the platform would accept that it is made.',
+  remove: 'The platform would accept that it is taken away.',
+} as const;
+
 function announced({ changeId, operation, ownMicros }: ReadyChange): News[] {
   return [
-    { changeId, kind: 'validated', valueMicros: ownMicros, reason: 'The platform would accept it.' },
+    { changeId, kind: 'validated', valueMicros: ownMicros, reason: WOULD_ACCEPT[operation.how ?? 'update'] },
     { changeId, kind: 'sending', code: operation.key, reason: 'About to be sent.' },
   ];
 }
@@ -113,7 +120,8 @@ async function compare(
   const now = ({ operation }: ReadyChange): Micros | null =>
     valueOf(byTarget.get(targetKey(operation.target)));
   const differing = batch.filter((one) => {
-    const exists = byTarget.get(targetKey(one.operation.target))?.exists ?? false;
+    const { target } = one.operation;
+    const exists = byTarget.get(targetKey(target))?.exists === true || mayBeMissing(target);
     return !exists || now(one) !== one.ownMicros;
   });
   if (differing.length === 0) return [...batch];

@@ -1,5 +1,6 @@
 import type { AdsCurrentValue } from '../core/base/ads-write.ts';
 import type { ToldApart } from '../core/changes/edits.ts';
+import { mayBeMissing } from '../core/changes/device-modifiers.ts';
 import { leverKey, targetKey, type LeverState } from '../core/changes/lever-state.ts';
 import { fromPlatform } from '../core/changes/lever-value.ts';
 import { recover, type CurrentValue, type Recovery } from '../core/changes/recover.ts';
@@ -68,7 +69,7 @@ function currentOf(
   lastEdit: CurrentValue['lastEdit'],
 ): CurrentValue {
   const valueMicros = fromPlatform(target.setting, value?.value ?? null);
-  return { exists: value?.exists ?? false, valueMicros, lastEdit };
+  return { exists: value?.exists === true || mayBeMissing(target), valueMicros, lastEdit };
 }
 
 function newsOf(changeId: string, { valueMicros }: CurrentValue, recovery: Recovery): News[] {

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/features/dataset.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import { readableFrame } from '../core/features/readable-frame.ts';
 import { resolveFeatures } from '../core/features/resolve-features.ts';
-import { splitRows, type RowSplit } from '../core/features/split-rows.ts';
+import type { RowSplit } from '../core/features/split-rows.ts';
 import { chooseChampion, type ChampionVerdict } from '../core/learning/choose-champion.ts';
 import { compareModels } from '../core/learning/compare.ts';
 import { errorSegments } from '../core/learning/error-segments.ts';
@@ -11,7 +11,7 @@ import { trainingRuns, type TrainingRunRow } from '../core/tables/ops.ts';
 import { encodeArtifact, encodersHash } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
 import { heldOutPriorClicks } from './held-out-prior-clicks.ts';
-import { chooseModel, dataVersion, trainingData } from './model-data.ts';
+import { chooseModel, dataVersion, splitData, trainingData } from './model-data.ts';
 import { dayNumbers, trainFeatureSet, type Contender, type TrainedFeatureSet } from './train-feature-set.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +29,8 @@ interface Run {
 
 /**
  * Trains the engines on the training part, measures them on the held-out part, names a champion and says whether
- * it may bid; stores the champion and logs the run. The same data and definition give the same run.
+ * it may bid; stores the champion and logs the run. The same definition and data, read on the same day, give the same
+ * run.
  * @throws ModelError without data.
  */
 export async function train(
@@ -48,12 +49,12 @@ export async function train(
 
 async function learn(world: World, definition: ModelDefinition, dataset: Dataset): Promise<Run> {
   const version = dataVersion(world, dataset);
-  const split = splitRows(dataset, definition.split);
+  const split = await splitData(world, definition, dataset);
   const data = { dataset, split };
   const honest = await trainFeatureSet(world, definition, data, 'honest', null);
   const { compared } = resolveFeatures(definition, dataset.attributes);
   return {
-    runId: world.hash(JSON.stringify([definition, version])).slice(0, 12),
+    runId: world.hash(JSON.stringify([definition, version, split.summary])).slice(0, 12),
     startedAt: world.now().toISOString(),
     dataVersion: version,
     definition,

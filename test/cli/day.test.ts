@@ -18,7 +18,7 @@ let day: ReportDocument;
 
 beforeAll(async () => {
   home = await freshFolder('day');
-  day = ReportDocument.parse(await runJson(['demo', '--days', '60', '--home', home]));
+  day = ReportDocument.parse(await runJson(['demo', '--files', '--days', '60', '--home', home]));
 }, 300_000);
 
 describe('the day on the example account', () => {

@@ -44,6 +44,15 @@ describe('parseConfig', () => {
     expect(messageOf(text)).toContain(expected);
   });
 
+  it.each(['clientSecret: "GOCSPX-hush', 'clientSecret: @GOCSPX-hush', 'clientSecret: GOCSPX-hush: 1'])(
+    'does not quote what it cannot read: %s',
+    (line) => {
+      const message = messageOf(`googleAds:\n  credentials:\n    ${line}\nlive: false\n`);
+      expect(message).toMatch(/not valid YAML: .* at line \d+, column \d+/);
+      expect(message).not.toMatch(/hush/);
+    },
+  );
+
   it('names the place of a YAML error', () => {
     expect(messageOf('a: [1,\nb')).toMatch(/not valid YAML.*line/s);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDuckDb } from '../../src/adapters/warehouse/duckdb/open-duckdb.ts';
-import { RemoteError } from '../../src/core/base/errors.ts';
+import { RemoteError, type QuotaScope } from '../../src/core/base/errors.ts';
 import type { AccessLevel } from '../../src/core/base/operation-plan.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
 import { countedPlatform } from '../../src/jobs/counted-platform.ts';
@@ -18,14 +18,15 @@ beforeEach(async () => {
 });
 afterEach(() => warehouse.close());
 
-function open(level: AccessLevel = 'explorer'): OperationQuota {
+function open(level: AccessLevel = 'explorer', project = 'shop'): OperationQuota {
   const processId = `process-${++processes}`;
-  return operationQuota({ warehouse, source: 'google-ads', level, now: () => clock.now(), processId });
+  const options = { warehouse, source: 'google-ads', project: () => project, level, processId };
+  return operationQuota({ ...options, now: () => clock.now() });
 }
 
 const query = (operations: number, accountId = '1') => ({ kind: 'query', accountId, operations }) as const;
-const exhausted = (retryDelayMs: number | null): RemoteError =>
-  new RemoteError('used up', { code: 'quota_error.RESOURCE_EXHAUSTED', retryDelayMs });
+const exhausted = (retryDelayMs: number | null, quotaScope: QuotaScope | null = null): RemoteError =>
+  new RemoteError('used up', { code: 'quota_error.RESOURCE_EXHAUSTED', retryDelayMs, quotaScope });
 
 describe('operationQuota', () => {
   it('counts over 24 hours, across midnight and across processes', async () => {
@@ -67,8 +68,8 @@ describe('operationQuota', () => {
     await quota.settle();
   });
 
-  it('parks one account until its window, also for the next process, and not under another level', async () => {
-    await open().park('1', exhausted(600_000));
+  it('parks one account whose own quota is used up until its window, also for the next process, and not under another level', async () => {
+    await open().park('1', exhausted(600_000, 'account'));
 
     const next = open();
     await expect(next.admit('1', 1)).rejects.toThrow(/parked until 2026-03-02T23:40:00.000Z/);
@@ -78,6 +79,35 @@ describe('operationQuota', () => {
     clock.advance({ minutes: 10 });
     await expect(next.admit('1', 1)).resolves.toBeUndefined();
     expect(await next.parked()).toEqual([]);
+  });
+
+  it.each(['project', null] as const)(
+    'parks every account where the quota is that of the %s',
+    async (scope) => {
+      await open().park('1', exhausted(600_000, scope));
+
+      const next = open();
+      for (const account of ['1', '2', ''])
+        await expect(next.admit(account, 1)).rejects.toThrow(/Every account of the project is parked until/);
+      await expect(open('explorer', 'another').admit('1', 1)).resolves.toBeUndefined();
+      expect(await next.parked()).toMatchObject([{ accountId: null }]);
+    },
+  );
+
+  it('counts each project on its own, all accounts of it together, and old rows for every project', async () => {
+    const [shop, another] = [open(), open('explorer', 'another')];
+    for (const quota of [shop, another]) quota.note(query(1_000, '1'));
+    shop.note(query(1_000, '2'));
+    for (const quota of [shop, another]) await quota.settle();
+    const at = clock.now().toISOString();
+    const spent_on = at.slice(0, 10);
+    const old = { batch_id: 'old', source: 'google-ads', project: null, account_id: '1', at, spent_on };
+    const rows = [{ ...old, kind: 'query', operations: 500 }];
+    await warehouse.load(opsTables.adsOperations, rows, { batch_id: 'old' });
+
+    expect([await open().spent(), await open('explorer', 'another').spent()]).toEqual([2_500, 1_500]);
+    await expect(open().admit('3', 381)).rejects.toThrow(/2500 of 2880/);
+    await expect(open('explorer', 'another').admit('3', 381)).resolves.toBeUndefined();
   });
 
   it('parks until its own oldest operations are a day old when the platform names no time', async () => {

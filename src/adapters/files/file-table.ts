@@ -7,7 +7,7 @@ import { HEADER_SEARCH, findHeader } from './find-header.ts';
 import { openParquet } from './parquet-table.ts';
 import { decodeText, detectEncoding } from './text-encoding.ts';
 
-const HEAD_CHARACTERS = 65_536;
+const HEAD_CHARACTERS = 16_384;
 
 /**
  * Opens a file of any supported format and finds its header, favouring names that `isKnown`.

@@ -1,5 +1,6 @@
-import type { AxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { Customer } from 'google-ads-api';
+import type { RestRow } from './client.ts';
 import type { AdsModules } from './modules.ts';
 import type { AdsClientOptions } from './options.ts';
 import { restAdapter } from './rest-adapter.ts';
@@ -14,6 +15,8 @@ interface Closable {
 /** The client's customer, on our own connections; close it when done. */
 export interface OpenCustomer {
   readonly customer: Customer;
+  /** The client's own `query()`, but rows are given away page by page, so that the whole answer is never held. */
+  search(gaql: string, onRows: (rows: readonly RestRow[]) => void): Promise<void>;
   /** A gRPC service by its name in google-ads-node: `CustomerServiceClient`. */
   service(name: string): object;
   headers(): Readonly<Record<string, string>>;
@@ -85,6 +88,13 @@ export function openCustomer(
   redirectRest(parts, modules, options);
   return {
     customer,
+    async search(gaql, onRows) {
+      const request = parts.prepareGoogleAdsServicePostRequestArgs('searchStream', await tokens.token(), {
+        responseType: 'stream',
+        data: { query: gaql },
+      });
+      await modules.request({ ...request, adapter: seam(modules, options, onRows) });
+    },
     service: (name) => parts.loadService(name),
     headers: () => parts.callHeaders,
     async close() {
@@ -96,16 +106,25 @@ export function openCustomer(
 
 function redirectRest(parts: PrivateParts, modules: AdsModules, options: AdsClientOptions): void {
   const original = parts.prepareGoogleAdsServicePostRequestArgs.bind(parts);
-  const adapter = restAdapter({
-    base: modules.httpAdapter,
-    timeoutMs: options.restTimeoutMs ?? REST_TIMEOUT_MS,
-  });
+  const adapter = seam(modules, options);
   parts.prepareGoogleAdsServicePostRequestArgs = (functionName, token, extra) => {
     const request = { ...original(functionName, token, extra), adapter };
     if (options.endpoint === null) return request;
     const url = request.url.replace('https://googleads.googleapis.com', `http://${options.endpoint}`);
     return { ...request, url, proxy: false };
   };
+}
+
+function seam(
+  modules: AdsModules,
+  options: AdsClientOptions,
+  onRows?: (rows: readonly RestRow[]) => void,
+): AxiosAdapter {
+  return restAdapter({
+    base: modules.httpAdapter,
+    timeoutMs: options.restTimeoutMs ?? REST_TIMEOUT_MS,
+    ...(onRows === undefined ? {} : { onRows }),
+  });
 }
 
 function channelOptions(modules: AdsModules, { endpoint }: AdsClientOptions, tokens: TokenSource): object {

@@ -17,6 +17,8 @@ export type RestRow = Readonly<Record<string, unknown>>;
 export interface AdsClient {
   /** All rows of a query. Repeated when that may help. */
   query(accountId: string, gaql: string): Promise<readonly RestRow[]>;
+  /** As {@link AdsClient.query}, of each row (counted from 1) only what `read` makes of it. What it throws ends the query. */
+  read<T>(accountId: string, gaql: string, read: (row: RestRow, number: number) => T): Promise<T[]>;
   /**
    * Sends mutations with partial failure; null when all were accepted. Only a request that validates is ever repeated:
    * between an answer that was lost and a repeat, a person may have edited.
@@ -62,14 +64,23 @@ export function openAdsClient(options: AdsClientOptions): AdsClient {
     }
   };
 
-  return {
-    async query(accountId, gaql) {
-      const { customer } = await customerOf(accountId);
-      return withRetry(policy, () => {
-        options.onRequest?.({ kind: 'query', accountId, operations: 1 });
-        return attempt(() => customer.query<RestRow[]>(gaql));
+  const readQuery: AdsClient['read'] = async (accountId, gaql, read) => {
+    const open = await customerOf(accountId);
+    return withRetry(policy, () => {
+      options.onRequest?.({ kind: 'query', accountId, operations: 1 });
+      return attempt(async () => {
+        const all: ReturnType<typeof read>[] = [];
+        await open.search(gaql, (rows) => {
+          for (const row of rows) all.push(read(row, all.length + 1));
+        });
+        return all;
       });
-    },
+    });
+  };
+
+  return {
+    query: (accountId, gaql) => readQuery(accountId, gaql, (row) => row),
+    read: readQuery,
     async mutate(accountId, mutations, { validateOnly }) {
       const { customer } = await customerOf(accountId);
       const { failures } = await loadModules();
@@ -150,6 +161,7 @@ function failureOf(partial: unknown, failures: FailureReader): AdsFailure | null
     message: message ?? 'Some operations failed.',
     index: null,
     retryDelayMs: null,
+    quotaScope: null,
   };
   return { errors: [unknown], requestId: null };
 }

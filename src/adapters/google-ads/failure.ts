@@ -1,3 +1,5 @@
+import type { QuotaScope } from '../../core/base/errors.ts';
+
 /** One error of a GoogleAdsFailure, from REST or gRPC. */
 export interface AdsFailureError {
   /** `quota_error.RESOURCE_EXHAUSTED`. */
@@ -6,6 +8,8 @@ export interface AdsFailureError {
   /** Index of the operation that it is about; null when it is about the request. */
   readonly index: number | null;
   readonly retryDelayMs: number | null;
+  /** Whose quota is used up; null where the error is about something else, or does not tell. */
+  readonly quotaScope: QuotaScope | null;
 }
 
 /** What went wrong with a request, or with some of its operations. */
@@ -43,8 +47,17 @@ function readError(error: Loose, enumName: (category: string, value: number) => 
     message: textOrNull(error['message']) ?? 'Google Ads gave no message.',
     index: isOperation(first) && typeof index === 'number' ? index : null,
     retryDelayMs: delayOf(quota?.['retryDelay'] ?? quota?.['retry_delay']),
+    quotaScope: SCOPES.get(quota?.['rateScope'] ?? quota?.['rate_scope']) ?? null,
   };
 }
+
+/** By name from JSON, by number from a message. What is counted by developer token is counted by project since 2026. */
+const SCOPES: ReadonlyMap<unknown, QuotaScope> = new Map<unknown, QuotaScope>([
+  ['ACCOUNT', 'account'],
+  [2, 'account'],
+  ['DEVELOPER', 'project'],
+  [3, 'project'],
+]);
 
 /** `{ quotaError: 'X' }` from JSON, `{ quota_error: 3 }` from a message that may list every category with 0. */
 function codeOf(code: Loose, enumName: (category: string, value: number) => string): string {

@@ -7,8 +7,9 @@ import type {
   AdsKeywordDay,
   CensoredShare,
 } from '../../core/base/ads-metrics.ts';
-import { day } from '../../core/base/day.ts';
-import { micros, microsFromUnits } from '../../core/base/micros.ts';
+import { day, isDay } from '../../core/base/day.ts';
+import { fitsMicros, micros, microsFromUnits } from '../../core/base/micros.ts';
+import type { RestRow } from './client.ts';
 import type { CountsRow, ParsedRow } from './schema.ts';
 
 /** Metrics as the port names them; what the API leaves out of a row was not counted. */
@@ -23,6 +24,67 @@ export function keywordDayOf(accountId: string, row: ParsedRow<'keywordDay'>): A
     network: row.segments.adNetworkType ?? null,
     ...countsOf(row.metrics),
   };
+}
+
+/** What a row may hold before anybody has looked at it. */
+type Unchecked<K extends string> = Readonly<Partial<Record<K, unknown>>> | null;
+interface UncheckedRow {
+  readonly campaign?: Unchecked<'id'>;
+  readonly adGroup?: Unchecked<'id'>;
+  readonly adGroupCriterion?: Unchecked<'criterionId'>;
+  readonly segments?: Unchecked<'date' | 'device' | 'adNetworkType'>;
+  readonly metrics?: Unchecked<keyof CountsRow>;
+}
+
+/**
+ * A keyword-day straight from a row that is written as the API always writes it: int64 as text. Null for any other,
+ * which the schema then reads, or says what is wrong with it. There are very many, and the schema takes far longer.
+ */
+export function plainKeywordDay(accountId: string, row: RestRow): AdsKeywordDay | null {
+  const { campaign, adGroup, adGroupCriterion, segments, metrics } = row as UncheckedRow;
+  const campaignId = campaign?.id;
+  const adGroupId = adGroup?.id;
+  const keywordId = adGroupCriterion?.criterionId;
+  if (typeof campaignId !== 'string' || typeof adGroupId !== 'string' || typeof keywordId !== 'string')
+    return null;
+  const date = segments?.date;
+  const device = plainText(segments?.device);
+  const network = plainText(segments?.adNetworkType);
+  if (typeof date !== 'string' || !isDay(date) || device === undefined || network === undefined) return null;
+  const counts = plainCounts(metrics);
+  return counts && { accountId, campaignId, adGroupId, keywordId, day: date, device, network, ...counts };
+}
+
+function plainCounts(metrics: UncheckedRow['metrics'] = {}): AdsCounts | null {
+  if (typeof metrics !== 'object' || metrics === null) return null;
+  const { conversions = 0, conversionsValue = 0 } = metrics;
+  const impressions = plainInt64(metrics.impressions);
+  const clicks = plainInt64(metrics.clicks);
+  const costMicros = plainInt64(metrics.costMicros);
+  if (impressions === null || clicks === null || costMicros === null) return null;
+  if (typeof conversions !== 'number' || typeof conversionsValue !== 'number') return null;
+  if (!fitsMicros(conversionsValue)) return null;
+  return {
+    impressions,
+    clicks,
+    costMicros: micros(costMicros),
+    conversions,
+    conversionsValueMicros: microsFromUnits(conversionsValue),
+  };
+}
+
+/** A whole number as the API writes it, 0 where it is absent; null for whatever else. */
+function plainInt64(value: unknown): number | null {
+  if (value === undefined) return 0;
+  if (typeof value !== 'string' || value === '') return null;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : null;
+}
+
+/** A text, null where it is absent; undefined for whatever else. */
+function plainText(value: unknown): string | null | undefined {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : undefined;
 }
 
 export function campaignHourOf(accountId: string, row: ParsedRow<'campaignHour'>): AdsCampaignHour {

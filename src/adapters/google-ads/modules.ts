@@ -1,4 +1,4 @@
-import type { AxiosAdapter } from 'axios';
+import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { grpc as Grpc } from 'google-gax';
 import type * as Api from 'google-ads-api';
 import { InvariantError } from '../../core/base/errors.ts';
@@ -10,6 +10,7 @@ export interface AdsModules {
   /** From google-gax: any other copy of grpc-js makes "Channel credentials must be a ChannelCredentials object". */
   readonly grpc: typeof Grpc;
   readonly httpAdapter: AxiosAdapter;
+  readonly request: (config: AxiosRequestConfig) => Promise<unknown>;
   readonly version: string;
   readonly failures: FailureReader;
   createService(name: string, options: object): { close(): Promise<void> };
@@ -39,6 +40,7 @@ async function load(): Promise<AdsModules> {
     api,
     grpc: gax.grpc,
     httpAdapter: axios.getAdapter('http'),
+    request: (config) => axios.request(config),
     version,
     failures: failureReader(api, version),
     createService(name, options) {

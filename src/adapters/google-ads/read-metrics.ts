@@ -8,6 +8,7 @@ import {
   conversionsOnOf,
   impressionShareOf,
   keywordDayOf,
+  plainKeywordDay,
 } from './metric-rows.ts';
 import {
   campaignHoursQuery,
@@ -18,7 +19,7 @@ import {
   keywordDeviceDaysQuery,
   type AdsQuery,
 } from './queries.ts';
-import { readRows } from './read-rows.ts';
+import { parsedRow, readRows } from './read-rows.ts';
 import type { ParsedRow, RowName } from './schema.ts';
 
 /** Days per query: the client holds the whole answer of a query in memory. */
@@ -35,7 +36,7 @@ export async function readMetrics(
     rowOf: (accountId: string, row: ParsedRow<N>) => T,
   ): Promise<T[]> => readParts(client, accountId, partsOf(range), queryOf, rowOf);
   return {
-    keywordDays: await read(keywordDaysQuery, keywordDayOf),
+    keywordDays: await readDays(client, accountId, range, keywordDaysQuery),
     campaignHours: await read(campaignHoursQuery, campaignHourOf),
     conversionLags: await read(conversionLagsQuery, conversionLagOf),
     conversionsOn: await read(conversionsOnQuery, conversionsOnOf),
@@ -49,7 +50,7 @@ export function readKeywordDays(
   accountId: string,
   range: DayRange,
 ): Promise<AdsKeywordDay[]> {
-  return readParts(client, accountId, partsOf(range), keywordDeviceDaysQuery, keywordDayOf);
+  return readDays(client, accountId, range, keywordDeviceDaysQuery);
 }
 
 /** Reads how long after the click conversions came: one query for each month of the range. */
@@ -59,6 +60,25 @@ export function readConversionLags(
   range: DayRange,
 ): Promise<AdsConversionLag[]> {
   return readParts(client, accountId, partsOf(range), conversionLagsQuery, conversionLagOf);
+}
+
+async function readDays(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+  queryOf: (part: DayRange) => AdsQuery<'keywordDay'>,
+): Promise<AdsKeywordDay[]> {
+  const parts: AdsKeywordDay[][] = [];
+  for (const part of partsOf(range))
+    parts.push(
+      await client.read(
+        accountId,
+        queryOf(part).gaql,
+        (row, number) =>
+          plainKeywordDay(accountId, row) ?? keywordDayOf(accountId, parsedRow('keywordDay', row, number)),
+      ),
+    );
+  return parts.length === 1 ? (parts[0] ?? []) : parts.flat();
 }
 
 async function readParts<N extends RowName, T>(

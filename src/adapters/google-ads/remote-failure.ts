@@ -1,4 +1,4 @@
-import { RemoteError } from '../../core/base/errors.ts';
+import { InvariantError, RemoteError } from '../../core/base/errors.ts';
 import type { AdsFailure } from './failure.ts';
 import { nextStep } from './next-step.ts';
 
@@ -50,6 +50,7 @@ export function remoteError(call: CallFailure): RemoteError {
     code,
     requestId: call.failure?.requestId ?? call.requestId ?? null,
     retryDelayMs: first?.retryDelayMs ?? null,
+    quotaScope: first?.quotaScope ?? null,
     retryable: isTransient(code, call),
     mayHaveApplied: mayHaveApplied(call),
     ...(next === null ? {} : { next }),
@@ -57,8 +58,9 @@ export function remoteError(call: CallFailure): RemoteError {
   });
 }
 
-/** An error that already is the connector's own, in whatever it was wrapped. */
+/** An error that already is the connector's own, in whatever it was wrapped. @throws InvariantError a bug stays one */
 export function asRemoteError(error: unknown, otherwise: (error: unknown) => CallFailure): RemoteError {
+  if (error instanceof InvariantError) throw error;
   return error instanceof RemoteError ? error : remoteError(otherwise(error));
 }
 

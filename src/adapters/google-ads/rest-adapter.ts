@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { pageCutter } from './answer-pages.ts';
+import type { RestRow } from './client.ts';
 import { readFailure, type AdsFailure } from './failure.ts';
 import { asRemoteError, remoteError, type CallFailure } from './remote-failure.ts';
 
@@ -7,7 +9,12 @@ import { asRemoteError, remoteError, type CallFailure } from './remote-failure.t
 export interface RestAdapterOptions {
   readonly base: AxiosAdapter;
   readonly timeoutMs: number;
+  /** Is given the rows of a streamed answer page by page; the response has none then. */
+  readonly onRows?: (rows: readonly RestRow[]) => void;
 }
+
+/** Bytes. */
+const MOST_OF_AN_ERROR = 65_536;
 
 interface ErrorBody {
   readonly error?: {
@@ -29,6 +36,10 @@ export function restAdapter(options: RestAdapterOptions): AxiosAdapter {
     try {
       const response = await options.base({ ...config, signal: deadline, validateStatus: () => true });
       context.requestId = requestIdOf(response);
+      if (options.onRows !== undefined && response.status < 300 && response.data instanceof Readable) {
+        await readPages(response, options.onRows, context.requestId);
+        return { ...response, data: null };
+      }
       const body = await readAll(response.data);
       const failed = response.status >= 300 || hasLateError(body);
       if (failed) throw failureOf(response.status, body.toString('utf8'), context.requestId);
@@ -39,6 +50,32 @@ export function restAdapter(options: RestAdapterOptions): AxiosAdapter {
       );
     }
   };
+}
+
+/** Rows that were given before an error are to be forgotten. */
+async function readPages(
+  { status, data }: AxiosResponse,
+  onRows: (rows: readonly RestRow[]) => void,
+  requestId: string | null,
+): Promise<void> {
+  const cutter = pageCutter();
+  /** The first chunks, to say what an answer was that is no list of pages. */
+  const beginning: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of data as AsyncIterable<Buffer>) {
+      if (bytes < MOST_OF_AN_ERROR) beginning.push(chunk);
+      bytes += chunk.length;
+      for (const page of cutter.push(chunk)) {
+        if (page.error !== undefined) throw failureOf(status, JSON.stringify(page), requestId);
+        if (page.results !== undefined) onRows(page.results);
+      }
+    }
+    cutter.end();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw failureOf(status, Buffer.concat(beginning).toString('utf8'), requestId);
+  }
 }
 
 /** In JSON text, an unescaped `"error"` after a brace can only be a key. */

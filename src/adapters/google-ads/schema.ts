@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isDay } from '../../core/base/day.ts';
+import { fitsMicros } from '../../core/base/micros.ts';
 
 /**
  * Fields that are used, of the rows that are asked for, as REST writes them: int64 as text, enums by name.
@@ -14,6 +16,9 @@ const int64 = z.union([z.string(), z.number()]).transform((value, context) => {
 const id = z.union([z.string(), z.number()]).transform(String);
 const text = z.string();
 const share = z.number().optional();
+const date = text.refine(isDay, 'expected a day as YYYY-MM-DD');
+/** An amount in currency units. */
+const units = z.number().refine(fitsMicros, 'expected an amount that fits whole micros');
 
 const customer = z.object({
   id,
@@ -35,7 +40,7 @@ const cpcPoint = z.object({
   clicks: int64.optional(),
   costMicros: int64.optional(),
   biddableConversions: z.number().optional(),
-  biddableConversionsValue: z.number().optional(),
+  biddableConversionsValue: units.optional(),
 });
 const points = z.object({ points: z.array(cpcPoint) }).optional();
 
@@ -43,8 +48,8 @@ const simulation = z.object({
   resourceName: text,
   type: text,
   modificationMethod: text,
-  startDate: text,
-  endDate: text,
+  startDate: date,
+  endDate: date,
   cpcBidPointList: points,
   targetCpaPointList: points,
   targetRoasPointList: points,
@@ -56,7 +61,7 @@ const counts = z.object({
   clicks: int64.optional(),
   costMicros: int64.optional(),
   conversions: z.number().optional(),
-  conversionsValue: z.number().optional(),
+  conversionsValue: units.optional(),
 });
 
 const parentCampaign = z.object({ id });
@@ -166,33 +171,33 @@ export const schemas = {
     campaign: parentCampaign,
     adGroup: parentAdGroup,
     adGroupCriterion: z.object({ criterionId: id }),
-    segments: z.object({ date: text, device: text.optional(), adNetworkType: text.optional() }),
+    segments: z.object({ date, device: text.optional(), adNetworkType: text.optional() }),
     metrics: counts.prefault({}),
   }),
   campaignHour: z.object({
     campaign: parentCampaign,
-    segments: z.object({ date: text, hour: z.number(), device: text.optional() }),
+    segments: z.object({ date, hour: z.number(), device: text.optional() }),
     metrics: counts.prefault({}),
   }),
   conversionLag: z.object({
     campaign: parentCampaign,
-    segments: z.object({ date: text, conversionLagBucket: text.optional() }),
+    segments: z.object({ date, conversionLagBucket: text.optional() }),
     metrics: counts.prefault({}),
   }),
   conversionsOn: z.object({
     campaign: parentCampaign,
-    segments: z.object({ date: text }),
+    segments: z.object({ date }),
     metrics: z
       .object({
         conversionsByConversionDate: z.number().optional(),
-        conversionsValueByConversionDate: z.number().optional(),
+        conversionsValueByConversionDate: units.optional(),
       })
       .prefault({}),
   }),
   impressionShare: z.object({
     campaign: parentCampaign,
     adGroup: parentAdGroup,
-    segments: z.object({ date: text }),
+    segments: z.object({ date }),
     metrics: z
       .object({
         searchImpressionShare: share,

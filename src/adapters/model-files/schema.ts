@@ -76,7 +76,7 @@ const SplitEntry = z
     }),
     unripeDays: z.number().int().min(0).default(0).meta({
       description:
-        'Days left out at the end, because conversions of their clicks are still coming in; where there are enough days',
+        'Days before the data were read that are left out, because conversions of their clicks were still coming in; where there are enough days',
     }),
     seed: z.number().int().default(1),
   })

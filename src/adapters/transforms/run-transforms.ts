@@ -2,9 +2,13 @@ import { WarehouseError } from '../../core/base/errors.ts';
 import type { Row } from '../../core/tables/table.ts';
 import type { Transforms, TransformStep, Warehouse } from '../../jobs/ports.ts';
 import type { Transform, TransformGraph } from './graph.ts';
-import { createTable, createView, mergeByKey, stagingName } from './statements.ts';
+import { createTable, createView, replaceByKey, stagingName } from './statements.ts';
 
-/** Runs a compiled project on a warehouse. `milliseconds` is a clock for the durations of the steps. */
+/**
+ * Runs a compiled project on a warehouse: each transform as soon as all that it reads is made, several at once. After
+ * a failure the others still end, and what reads the failed one is left out. `milliseconds` is a clock for the
+ * durations of the steps.
+ */
 export function runnableTransforms(
   warehouse: Warehouse,
   graph: TransformGraph,
@@ -13,15 +17,18 @@ export function runnableTransforms(
   return {
     run: async ({ full, onStep }) => {
       await createDatasets(warehouse, graph);
-      const steps: TransformStep[] = [];
-      for (const transform of graph.transforms) {
+      const made = new Map<string, Promise<TransformStep>>();
+      const make = async (transform: Transform): Promise<TransformStep> => {
+        await Promise.all(transform.dependencies.flatMap((name) => made.get(name) ?? []));
         const from = milliseconds();
         const result = await named(transform, () => runOne(warehouse, transform, full));
         const step = { name: transform.name, kind: transform.kind, ...result, ms: milliseconds() - from };
-        steps.push(step);
         onStep?.(step);
-      }
-      return steps;
+        return step;
+      };
+      for (const transform of graph.transforms) made.set(transform.name, make(transform));
+      await Promise.allSettled(made.values());
+      return Promise.all(made.values());
     },
   };
 }
@@ -69,13 +76,13 @@ async function rebuild(warehouse: Warehouse, transform: Transform): Promise<void
   await replaceOther(warehouse, transform, createTable(transform, transform.target, transform.query));
 }
 
-/** Two statements, either of which may be run again: the new rows into a staging table, then one MERGE. */
+/** Two statements, either of which may be run again: the new rows into a staging table, then all of them in place of the old. */
 async function renew(warehouse: Warehouse, transform: Transform): Promise<void> {
   const staging = stagingName(transform.target);
   for (const statement of transform.before.incremental) await warehouse.query(statement);
   await warehouse.query(createTable(transform, staging, transform.incrementalQuery ?? transform.query));
   const columns = await columnNames(warehouse, staging);
-  if (columns.length > 0) await warehouse.query(mergeByKey(transform, staging, columns));
+  if (columns.length > 0) await warehouse.query(replaceByKey(transform, staging, columns));
   await warehouse.query(`DROP TABLE IF EXISTS ${staging}`);
 }
 

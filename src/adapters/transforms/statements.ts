@@ -21,17 +21,19 @@ export function createView(transform: Transform): string {
 }
 
 /**
- * Brings staged rows into a table: a row with the same unique key is overwritten, others are added.
- * Without a unique key rows are appended. Key columns must not be null, as in Dataform.
+ * Brings staged rows into a table, in one transaction: rows with the same unique key are replaced, others are added.
+ * Without a unique key rows are appended. Key columns must not be null, as in Dataform. No MERGE, as that reads and
+ * rewrites far more of a wide table on DuckDB: seconds for 3,000 rows of 98 columns.
  */
-export function mergeByKey(transform: Transform, staging: string, columns: readonly string[]): string {
-  const names = columns.map((name) => `\`${name}\``);
-  const values = names.map((name) => `S.${name}`);
-  const insert = `WHEN NOT MATCHED BY TARGET THEN INSERT (${names.join(', ')}) VALUES (${values.join(', ')})`;
-  if (transform.uniqueKey.length === 0) {
-    return `MERGE ${transform.target} T USING ${staging} S ON FALSE\n${insert}`;
-  }
-  const same = transform.uniqueKey.map((name) => `T.\`${name}\` = S.\`${name}\``).join(' AND ');
-  const update = names.map((name) => `${name} = S.${name}`).join(', ');
-  return `MERGE ${transform.target} T USING ${staging} S ON ${same}\nWHEN MATCHED THEN UPDATE SET ${update}\n${insert}`;
+export function replaceByKey(transform: Transform, staging: string, columns: readonly string[]): string {
+  const names = columns.map((name) => `\`${name}\``).join(', ');
+  const insert = `INSERT INTO ${transform.target} (${names}) SELECT ${names} FROM ${staging}`;
+  if (transform.uniqueKey.length === 0) return insert;
+  const same = transform.uniqueKey.map((name) => `S.\`${name}\` = T.\`${name}\``).join(' AND ');
+  return [
+    'BEGIN TRANSACTION',
+    `DELETE FROM ${transform.target} AS T WHERE EXISTS (SELECT 1 FROM ${staging} AS S WHERE ${same})`,
+    insert,
+    'COMMIT TRANSACTION',
+  ].join(';\n');
 }

@@ -46,7 +46,7 @@ export async function runLiveDemo(options: GlobalOptions, demo: LiveDemo): Promi
       async (config, terminal) => {
         tell(terminal, `Playing ${demo.historyDays} days of a market`);
         const { startTwin } = await import('./start-twin.ts');
-        started.twin = await startTwin(plan, demo.historyDays);
+        started.twin = await startTwin(plan, demo);
         await removeWarehouse(config);
         return trialParts(started.twin);
       },

@@ -34,6 +34,8 @@ export async function playTrial(world: World, twin: Twin, { days, folder }: Tria
   const quiet: World = { ...world, progress: { ...world.progress, step: () => undefined } };
   await mkdir(folder, { recursive: true });
   for (let i = 0; i < days; i++) {
+    for (const { day, what } of twin.drift)
+      if (day === today(twin.market)) world.progress.step(`${day}: ${what}, and nobody tells bidforest`);
     const done = await playDay(i === 0 ? world : quiet, twin, board, { folder, isFirst: i === 0 });
     played.push(done);
     world.progress.step(dayLine(done, i + 1, days, world.settings.currency));

@@ -6,9 +6,6 @@ import type { MarketPlan } from '../../sandbox/market/plan.ts';
 import { serveMarket } from '../../sandbox/google-ads/serve-market.ts';
 import type { Sandbox } from '../../sandbox/google-ads/serve.ts';
 
-/** Day of the trial on which a landing page breaks, from 1. */
-const DRIFT_DAY = 15;
-
 /** The campaign whose pages break, in the account's order, and what is left of its conversions. */
 const STRUCK = { campaign: 2, conversionFactor: 0.4 } as const;
 
@@ -20,11 +17,20 @@ export interface Twin {
   readonly drift: TrialDocument['drift'];
 }
 
-/** Makes the market of a plan, plays its history, and serves it; the account's morning of the first day has come. */
-export async function startTwin(plan: MarketPlan, historyDays: number): Promise<Twin> {
+/** How long a market has been and will be played. */
+export interface TwinDays {
+  readonly historyDays: number;
+  readonly days: number;
+}
+
+/**
+ * Makes the market of a plan, plays its history, and serves it; the account's morning of the first day has come. Half
+ * way through the days to come, a landing page breaks.
+ */
+export async function startTwin(plan: MarketPlan, { historyDays, days }: TwinDays): Promise<Twin> {
   const today = addDays(plan.startDay, historyDays);
   const market = createMarket(plan);
-  const drift = breakPage(market, addDays(today, DRIFT_DAY - 1));
+  const drift = breakPage(market, addDays(today, Math.floor(days / 2)));
   const sandbox = await serveMarket({ seed: plan.seed, today, historyDays, market });
   return { market, sandbox, drift };
 }

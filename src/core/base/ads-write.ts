@@ -29,6 +29,8 @@ export interface AdsOperation {
   readonly key: string;
   readonly target: AdsTarget;
   readonly to: number | null;
+  /** For a bid modifier of a device: made with its value, or taken away. An update of what is there when absent. */
+  readonly how?: 'create' | 'remove';
 }
 
 /** What the platform holds now. */

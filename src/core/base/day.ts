@@ -10,9 +10,13 @@ const MS_PER_DAY = 86_400_000;
 /** Whether the text is a real calendar day written `YYYY-MM-DD`. */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const of = (at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+  const leap = of(2) % 4 === 0 && (of(2) !== 0 || of(0) % 4 === 0);
+  const days = of(5) === 2 && leap ? 29 : (MONTH_DAYS[of(5) - 1] ?? 0);
+  return of(8) >= 1 && of(8) <= days;
 }
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Brands a text as a {@link Day}. @throws InvariantError when it is not one. */
 export function day(text: string): Day {

@@ -45,6 +45,12 @@ export function formatDecimal(value: Decimal): string {
   return `${sign}${whole}.${String(rest).padStart(PLACES, '0').replace(/0+$/, '')}`;
 }
 
+/** A number as {@link formatDecimal} writes it: most are written that way already. @throws InvariantError */
+export function formatNumber(value: number): string {
+  const text = String(value);
+  return /^-?\d{1,29}(?:\.\d{1,9})?$/.test(text) ? text : formatDecimal(decimal(text));
+}
+
 /** The exact sum. */
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
   return (a + b) as Decimal;

@@ -36,6 +36,8 @@ export class SchemaError extends EdgeError {
   readonly exitCode = 3;
 }
 
+export type QuotaScope = 'account' | 'project';
+
 /** What is known of a failed call beside the message; null where the system did not say. */
 export interface RemoteDetail extends ErrorDetail {
   readonly httpStatus?: number | null;
@@ -45,6 +47,8 @@ export interface RemoteDetail extends ErrorDetail {
   readonly requestId?: string | null;
   /** How long the system asks to wait. */
   readonly retryDelayMs?: number | null;
+  /** Whose quota is used up: the account's own, or that of the project, which all accounts share. */
+  readonly quotaScope?: QuotaScope | null;
   /** The request may have been carried out although no answer came; look before repeating it. */
   readonly mayHaveApplied?: boolean;
 }
@@ -58,6 +62,7 @@ export class RemoteError extends EdgeError {
   readonly code: string | null;
   readonly requestId: string | null;
   readonly retryDelayMs: number | null;
+  readonly quotaScope: QuotaScope | null;
   readonly mayHaveApplied: boolean;
 
   constructor(message: string, detail: RemoteDetail = {}) {
@@ -67,6 +72,7 @@ export class RemoteError extends EdgeError {
     this.code = detail.code ?? null;
     this.requestId = detail.requestId ?? null;
     this.retryDelayMs = detail.retryDelayMs ?? null;
+    this.quotaScope = detail.quotaScope ?? null;
     this.mayHaveApplied = detail.mayHaveApplied ?? false;
   }
 }

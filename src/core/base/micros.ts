@@ -18,6 +18,11 @@ export function microsFromUnits(units: number): Micros {
   return micros(Math.round(units * 1e6));
 }
 
+/** Whether {@link microsFromUnits} can tell the amount. */
+export function fitsMicros(units: number): boolean {
+  return Number.isSafeInteger(Math.round(units * 1e6));
+}
+
 /** Currency units of an amount, as a double: for ratios and charts, never for sums of money. */
 export function unitsFromMicros(value: Micros): number {
   return value / 1e6;

@@ -4,6 +4,7 @@ import { daysBetween, type Day } from '../base/day.ts';
 import type { Micros } from '../base/micros.ts';
 import type { Change } from './change.ts';
 import type { LeverState } from './lever-state.ts';
+import { mayBeMissing } from './device-modifiers.ts';
 import { leverRefusal } from './lever-refusal.ts';
 import { toPlatform } from './lever-value.ts';
 import { operationKey } from './operation-key.ts';
@@ -46,7 +47,7 @@ export type Judgement =
 export function judgeChange(change: Change, state: LeverState | undefined, facts: WriteFacts): Judgement {
   const refused = (reason: string): Judgement => ({ verdict: 'refused', reason });
   if (state === undefined) {
-    return refused(`There is no ${change.lever} of ${change.level} ${change.id} in the account.`);
+    return refused(absence(change));
   }
   const why =
     accountRefusal(facts) ??
@@ -65,9 +66,25 @@ export function judgeChange(change: Change, state: LeverState | undefined, facts
   const key = operationKey(change, target, facts.hash);
   if ((facts.sentKeys.get(key) ?? change.changeId) !== change.changeId)
     return refused('This very operation was sent before.');
-  const operation = { key, target, to: toPlatform(target.setting, change.toMicros) };
+  const operation = { key, target, to: toPlatform(target.setting, change.toMicros), ...howOf(change, state) };
   const { problem } = wireMutation(operation, facts.account.billableUnitMicros);
   return problem === null ? { verdict: 'go', operation, ownMicros } : refused(`Not written: ${problem}.`);
+}
+
+/** A modifier that is not there is made; one whose value is to be none is taken away. */
+function howOf({ toMicros }: Change, { missing, target }: LeverState): Pick<AdsOperation, 'how'> {
+  if (missing === true) return { how: 'create' };
+  return toMicros === null && mayBeMissing(target) ? { how: 'remove' } : {};
+}
+
+/** Why something that is not in the account is not made either. */
+function absence({ level, id, lever }: Change): string {
+  const nothing = `There is no ${lever} of ${level} ${id} in the account`;
+  if (lever === 'hour_modifier')
+    return `${nothing}, and none is made: with one entry of a schedule a campaign runs in the hours listed only, so a schedule of the whole week is a person’s decision.`;
+  if (lever === 'location_modifier')
+    return `${nothing}, and none is made: the campaign does not target that place, and adding it would change where ads run.`;
+  return `${nothing}.`;
 }
 
 function accountRefusal({ account, currency }: WriteFacts): string | null {

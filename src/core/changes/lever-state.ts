@@ -16,6 +16,8 @@ export interface LeverState {
   /** The value in force: its own, else its parent's; null when there is none. */
   readonly inForceMicros: Micros | null;
   readonly campaign: AdsCampaign;
+  /** Not there yet: to set it is to make it. */
+  readonly missing?: true;
 }
 
 /** One text per setting of a resource: two changes with the same key write the same field. */

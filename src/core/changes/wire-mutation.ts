@@ -1,14 +1,18 @@
 import type { AdsOperation, AdsSetting, AdsTarget } from '../base/ads-write.ts';
+import { deviceOf } from './device-modifiers.ts';
 import { SETTING_UNITS, valueProblem } from './lever-value.ts';
 
 /** One mutation as `google-ads-api` takes it (`MutateOperation`); the field mask is made of the keys of `resource`. */
 export interface WireMutation {
   readonly entity: WireEntity;
-  readonly operation: 'update';
-  readonly resource: Readonly<
-    Record<string, string | number | null | Readonly<Record<string, number | null>>>
-  >;
+  readonly operation: 'create' | 'update' | 'remove';
+  /** The resource name for a remove. */
+  readonly resource: WireResource | string;
 }
+
+type WireResource = Readonly<
+  Record<string, string | number | null | Readonly<Record<string, string | number | null>>>
+>;
 
 type WireEntity =
   | 'ad_group_criterion'
@@ -59,18 +63,49 @@ export type WireAnswer =
  */
 export function wireMutation(operation: AdsOperation, unitMicros: number): WireAnswer {
   const problem =
-    keysProblem(operation, ['key', 'target', 'to']) ??
+    keysProblem(operation, ['key', 'target', 'to', 'how']) ??
     keysProblem(operation.target, ['accountId', 'resourceName', 'setting', 'strategy']) ??
     targetProblem(operation.target) ??
-    toProblem(operation, unitMicros);
+    (operation.how === undefined
+      ? toProblem(operation, unitMicros)
+      : existenceProblem(operation, operation.how, unitMicros));
   if (problem !== null) return { mutation: null, problem };
   const { resourceName, setting } = operation.target;
+  const { entity } = PLACES[setting];
+  if (operation.how === 'remove')
+    return { mutation: { entity, operation: 'remove', resource: resourceName }, problem: null };
+  if (operation.how === 'create') return { mutation: { entity, ...creation(operation) }, problem: null };
   const [field = '', inner] = fieldPath(operation.target) ?? [];
-  const resource: WireMutation['resource'] =
+  const resource: WireResource =
     inner === undefined
       ? { resource_name: resourceName, [field]: operation.to }
       : { resource_name: resourceName, [field]: { [inner]: operation.to } };
-  return { mutation: { entity: PLACES[setting].entity, operation: 'update', resource }, problem: null };
+  return { mutation: { entity, operation: 'update', resource }, problem: null };
+}
+
+/** Only modifiers of devices can be made and taken away: everything else decides where and when ads run. */
+function existenceProblem(
+  operation: AdsOperation,
+  how: 'create' | 'remove',
+  unitMicros: number,
+): string | null {
+  const { target, to } = operation;
+  if (deviceOf(target) === null)
+    return `${target.setting} of ${target.resourceName} is no modifier of a device`;
+  if (how === 'create') return toProblem(operation, unitMicros);
+  return to === null ? null : `what is taken away has no value, found ${to}`;
+}
+
+/** The parent and the device are named instead of the resource, whose name the platform makes of them. */
+function creation({ target, to }: AdsOperation): Pick<WireMutation, 'operation' | 'resource'> {
+  const { accountId, resourceName, setting } = target;
+  const [, parentId = ''] = /\/(\d+)~\d+$/.exec(resourceName) ?? [];
+  const parent: WireResource =
+    setting === 'campaign.bid_modifier'
+      ? { campaign: `customers/${accountId}/campaigns/${parentId}` }
+      : { ad_group: `customers/${accountId}/adGroups/${parentId}` };
+  const device = { type: deviceOf(target) };
+  return { operation: 'create', resource: { ...parent, device, bid_modifier: to } };
 }
 
 /** Path of the field that holds a setting, `['target_cpa', 'target_cpa_micros']`; null when the strategy has none. */

@@ -78,7 +78,7 @@ export interface SplitPolicy {
   readonly testShare: number;
   /** Days before the test part that are left out, because their conversions were still coming in. */
   readonly gapDays: number;
-  /** Days at the end that are left out, because conversions of their clicks are still coming in. */
+  /** Days before the data were read that are left out, because conversions of their clicks were still coming in. */
   readonly unripeDays: number;
   readonly seed: number;
 }

@@ -20,14 +20,16 @@ const LEAST_TRAIN_DAYS = 2;
 
 /**
  * By time where rows have dates: the last share of the days is the test part, the days of the gap before it
- * belong to neither, nor do the last days while they are unripe. Rows without dates are divided at random, stratified by having a success and, within
+ * belong to neither, nor do days that were unripe when the rows were read, on `readOn` (the day after the last one
+ * where that is not known): of a report that was read weeks after its last day, all are ripe. Rows without dates are divided at random, stratified by having a success and, within
  * that, by trials. With too few days for a gap and a training part, all rows are divided at random.
  */
 export function splitRows(
   { days, successes, trials }: Pick<Dataset, 'days' | 'successes' | 'trials'>,
   policy: SplitPolicy,
+  readOn: Day | null = null,
 ): RowSplit {
-  const cut = cutOf(days, policy);
+  const cut = cutOf(days, policy, readOn);
   const undated = [...days.keys()].filter((row) => cut === null || days[row] === null);
   const inTest = stratifiedSample(undated, successes, trials, policy);
   const parts = days.map((day, row): Part => {
@@ -61,11 +63,11 @@ interface Cut {
   readonly testTo: Day;
 }
 
-function cutOf(days: readonly (Day | null)[], policy: SplitPolicy): Cut | null {
+function cutOf(days: readonly (Day | null)[], policy: SplitPolicy, readOn: Day | null): Cut | null {
   const all = [...new Set(days.filter((day) => day !== null))].sort();
   const last = all.at(-1);
   if (last === undefined) return null;
-  const ripe = addDays(last, -policy.unripeDays);
+  const ripe = addDays(readOn ?? addDays(last, 1), -1 - policy.unripeDays);
   return (
     cutWithin(
       all.filter((day) => day <= ripe),

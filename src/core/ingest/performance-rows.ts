@@ -1,7 +1,7 @@
 import type { AdsAdGroup, AdsCampaign, AdsEntities, AdsKeyword } from '../base/ads-account.ts';
 import type { AdsKeywordDay } from '../base/ads-metrics.ts';
 import type { Day } from '../base/day.ts';
-import { decimal, formatDecimal } from '../base/decimal.ts';
+import { formatNumber } from '../base/decimal.ts';
 import { formatMicros } from '../base/micros.ts';
 import type { AdPerformanceRow } from '../tables/raw.ts';
 
@@ -23,22 +23,32 @@ export function keywordDayRows(
   provenance: Provenance,
 ): AdPerformanceRow[] {
   const parents = parentsOf(entities);
-  const keywords = new Map(entities.keywords.map((keyword) => [keywordKey(keyword), keyword]));
-  return days.map((day, index) => ({
-    ...EMPTY,
-    ...provenance,
-    line: index + 1,
-    date: day.day,
-    ...namesOf(day, parents, keywords.get(keywordKey({ ...day, id: day.keywordId }))),
-    keyword_id: day.keywordId,
-    device: day.device,
-    network: day.network,
-    impressions: day.impressions,
-    clicks: day.clicks,
-    cost: formatMicros(day.costMicros),
-    conversions: formatDecimal(decimal(String(day.conversions))),
-    conversion_value: formatMicros(day.conversionsValueMicros),
-  }));
+  const keywords = keywordsOf(entities);
+  const base = { ...EMPTY, ...provenance };
+  return days.map((day, index) => {
+    const names = namesOf(day, parents, keywords(day.adGroupId, day.keywordId));
+    // There are very many of these rows, and each further spread costs as much as the rest of it.
+    return {
+      ...base,
+      line: index + 1,
+      date: day.day,
+      campaign_id: names.campaign_id,
+      campaign: names.campaign,
+      ad_group_id: names.ad_group_id,
+      ad_group: names.ad_group,
+      keyword: names.keyword,
+      match_type: names.match_type,
+      bid_strategy: names.bid_strategy,
+      keyword_id: day.keywordId,
+      device: day.device,
+      network: day.network,
+      impressions: day.impressions,
+      clicks: day.clicks,
+      cost: formatMicros(day.costMicros),
+      conversions: formatNumber(day.conversions),
+      conversion_value: formatMicros(day.conversionsValueMicros),
+    };
+  });
 }
 
 /**
@@ -104,8 +114,13 @@ function servingStatus(keyword: AdsKeyword, { campaign, adGroup }: Parents): str
 }
 
 /** Ids of keywords are unique within their ad group only. */
-function keywordKey({ adGroupId, id }: Pick<AdsKeyword, 'adGroupId' | 'id'>): string {
-  return `${adGroupId}~${id}`;
+function keywordsOf({ keywords }: AdsEntities): (adGroupId: string, id: string) => AdsKeyword | undefined {
+  const groups = new Map<string, Map<string, AdsKeyword>>();
+  for (const keyword of keywords) {
+    const group = groups.get(keyword.adGroupId) ?? new Map<string, AdsKeyword>();
+    groups.set(keyword.adGroupId, group.set(keyword.id, keyword));
+  }
+  return (adGroupId, id) => groups.get(adGroupId)?.get(id);
 }
 
 const EMPTY = {

@@ -14,6 +14,8 @@ export interface ReportWanted {
   /** First and last day that must be there. */
   readonly first: Day;
   readonly last: Day;
+  /** The last day asked for, where that is before `last`: the week that holds it is still read as far as it goes. */
+  readonly until?: Day;
   /** Days before the end that the platform still restates. */
   readonly lookBackDays: number;
   /** Last day that each block held when it was last loaded. */
@@ -26,10 +28,11 @@ const DAYS = 7;
  * The blocks to read now, oldest first: those that are missing or incomplete, and those that are still restated.
  * Blocks begin on Mondays whatever is asked, so that the same day always belongs to the same block.
  */
-export function blocksToRead({ report, first, last, lookBackDays, loadedTo }: ReportWanted): ReportBlock[] {
+export function blocksToRead(wanted: ReportWanted): ReportBlock[] {
+  const { report, first, last, until = last, lookBackDays, loadedTo } = wanted;
   const blocks: ReportBlock[] = [];
   const restatedFrom = addDays(last, 1 - lookBackDays);
-  for (let from = mondayOf(first); from <= last; from = addDays(from, DAYS)) {
+  for (let from = mondayOf(first); from <= until && from <= last; from = addDays(from, DAYS)) {
     const end = addDays(from, DAYS - 1);
     const to = end < last ? end : last;
     const file = `${report} ${from}`;

@@ -258,6 +258,9 @@ export const humanEdits = {
   ],
 } as const satisfies TableDef;
 
+const PROJECT =
+  'Hash that names the cloud project whose quota it is; empty in rows of earlier versions, which count for every project';
+
 /** What was spent of the daily quota of an ad platform. */
 export const adsOperations = {
   dataset: 'ops',
@@ -268,6 +271,7 @@ export const adsOperations = {
   columns: [
     { name: 'batch_id', type: 'STRING', required: true, doc: 'The process and its number of the row' },
     { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'project', type: 'STRING', doc: PROJECT },
     { name: 'account_id', type: 'STRING', required: true, doc: 'Account; empty for a list of accounts' },
     { name: 'at', type: 'TIMESTAMP', required: true, doc: 'When the last of them was sent' },
     { name: 'spent_on', type: 'DATE', required: true, doc: 'Day of `at` in UTC' },
@@ -282,15 +286,21 @@ export const adsOperations = {
   ],
 } as const satisfies TableDef;
 
-/** Accounts that are left alone for a while. */
+/** What is left alone for a while. */
 export const adsParking = {
   dataset: 'ops',
   name: 'ads_parking',
-  doc: 'Accounts whose quota was used up, each with the moment from which it may be asked again; replaced by the next one.',
-  key: ['source', 'account_id'],
+  doc: 'Projects and accounts whose quota was used up, each with the moment from which it may be asked again; replaced by the next one.',
+  key: ['source', 'project', 'account_id'],
   columns: [
     { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
-    { name: 'account_id', type: 'STRING', required: true, doc: 'Account; empty for a list of accounts' },
+    { name: 'project', type: 'STRING', doc: PROJECT },
+    {
+      name: 'account_id',
+      type: 'STRING',
+      required: true,
+      doc: 'Account whose own quota it was; empty: that of the project, so every account is parked',
+    },
     { name: 'parked_at', type: 'TIMESTAMP', required: true, doc: 'When the platform refused' },
     { name: 'until', type: 'TIMESTAMP', required: true, doc: 'From when on it may be asked again' },
     {

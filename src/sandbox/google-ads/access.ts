@@ -57,9 +57,14 @@ export class Access {
     const manager = customers.find(({ id }) => id === login);
     if (customer === undefined) throw denied('USER_PERMISSION_DENIED', NO_PERMISSION);
     if (login !== null && manager === undefined) throw denied('USER_PERMISSION_DENIED', NO_PERMISSION);
-    if (login !== null && login !== customer.id && customer.managerId !== login)
+    if (login !== null && levelBelow(login, customer, customers) === null)
       throw denied('USER_PERMISSION_DENIED', NO_PERMISSION);
     if (login === null && customer.managerId !== null) throw denied('USER_PERMISSION_DENIED', NO_PERMISSION);
+    if ((customer.status ?? 'ENABLED') !== 'ENABLED')
+      throw denied(
+        'CUSTOMER_NOT_ENABLED',
+        "The customer account can't be accessed because it is not yet enabled or has been deactivated.",
+      );
     if (!settings.projectApproved && !customer.test)
       throw denied(
         'CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION',
@@ -67,6 +72,18 @@ export class Access {
       );
     return customer;
   }
+}
+
+/** How many levels a customer is below another: 0 for itself, null when it is not below it. */
+export function levelBelow(
+  managerId: string,
+  customer: CustomerRecord,
+  customers: readonly CustomerRecord[],
+): number | null {
+  if (customer.id === managerId) return 0;
+  const above = customers.find(({ id }) => id === customer.managerId);
+  const level = above === undefined ? null : levelBelow(managerId, above, customers);
+  return level === null ? null : level + 1;
 }
 
 const NO_PERMISSION =

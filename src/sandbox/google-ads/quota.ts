@@ -1,4 +1,4 @@
-import { RequestFailure } from './api-error.ts';
+import { RequestFailure, type AdsError } from './api-error.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,19 +21,15 @@ export class Quota {
   #exhausted(now: number, level: string): RequestFailure {
     const oldest = this.#spent[0]?.at ?? now;
     const retrySeconds = Math.max(1, Math.ceil((oldest + DAY_MS - now) / 1000));
-    return new RequestFailure('RESOURCE_EXHAUSTED', [
-      {
-        category: 'quota_error',
-        code: 'RESOURCE_EXHAUSTED',
-        message: `Too many requests. Retry in ${retrySeconds} seconds.`,
-        details: {
-          quota: {
-            scope: 'DEVELOPER',
-            rate: `Number of operations for ${level.toLowerCase()} access`,
-            retrySeconds,
-          },
-        },
-      },
-    ]);
+    const rate = `Number of operations for ${level.toLowerCase()} access`;
+    return exhausted({ scope: 'DEVELOPER', rate, retrySeconds });
   }
+}
+
+/** What the API answers when a quota is used up: the project's, or an account's own. */
+export function exhausted(quota: NonNullable<NonNullable<AdsError['details']>['quota']>): RequestFailure {
+  const message = `Too many requests. Retry in ${quota.retrySeconds} seconds.`;
+  return new RequestFailure('RESOURCE_EXHAUSTED', [
+    { category: 'quota_error', code: 'RESOURCE_EXHAUSTED', message, details: { quota } },
+  ]);
 }

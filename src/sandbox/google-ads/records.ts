@@ -12,6 +12,8 @@ export interface CustomerRecord {
   readonly test: boolean;
   /** The manager account above it. */
   readonly managerId: string | null;
+  /** `CANCELED`, `SUSPENDED` …; enabled when absent. */
+  status?: string;
   readonly billableUnitMicros: number;
   /** Smallest daily budget the account may have. */
   readonly minimumBudgetMicros: number;

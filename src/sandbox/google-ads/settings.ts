@@ -6,6 +6,8 @@ export const ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 /** How the twin treats its callers; may be changed while it runs. */
 export interface Settings {
   readonly quotaLevel: keyof typeof QUOTA_LEVELS;
+  /** Ids of accounts whose own quota is used up, that of the project apart. */
+  readonly exhaustedAccounts: readonly string[];
   /** The cloud project may call production accounts. */
   readonly projectApproved: boolean;
   /** The user may change accounts, not only look. */
@@ -25,6 +27,7 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: Settings = {
   quotaLevel: 'STANDARD',
+  exhaustedAccounts: [],
   projectApproved: true,
   mayWrite: true,
   scopes: [ADS_SCOPE],

@@ -11,7 +11,7 @@ import { startLearning } from './learning.ts';
 import { localDay } from './local-time.ts';
 import { mutate, type MutateOptions, type MutateResult } from './mutate/mutate.ts';
 import type { Operation } from './mutate/operation.ts';
-import { Quota } from './quota.ts';
+import { exhausted, Quota } from './quota.ts';
 import type { AccountRecords, CustomerRecord } from './records.ts';
 import { QUOTA_LEVELS, type Settings } from './settings.ts';
 import type { AdsStore, Edit } from './store.ts';
@@ -135,7 +135,10 @@ export class Twin {
   #admit(customerId: string, caller: Caller): CustomerRecord {
     this.access.authenticate(caller, this.settings, this.#wallClock());
     const customer = this.store.customers.find(({ id }) => id === customerId);
-    return this.access.authorize(customer, caller, this.store.customers, this.settings);
+    const admitted = this.access.authorize(customer, caller, this.store.customers, this.settings);
+    if (this.settings.exhaustedAccounts.includes(customerId))
+      throw exhausted({ scope: 'ACCOUNT', rate: 'Number of operations of an account', retrySeconds: 3_600 });
+    return admitted;
   }
 
   #checkMutate(customer: CustomerRecord, count: number): void {

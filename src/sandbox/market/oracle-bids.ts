@@ -17,6 +17,7 @@ export function bidThings(
 ): Thing[] {
   const { layout } = plan;
   const bids = candidateBids(market.account.billableUnitMicros);
+  const logBids = Float64Array.from(bids, (bid) => Math.log(bid / 1e6));
   const things = new Map<number, Thing>();
   const to = layout.campaignStart[campaign + 1] as number;
   for (let lot = layout.campaignStart[campaign] as number; lot < to; lot++) {
@@ -34,7 +35,7 @@ export function bidThings(
       },
     };
     things.set(key, thing);
-    addLot(market, plan, lot, modifierOf(market.world, plan, campaign, lot), bids, thing);
+    addLot(market, plan, lot, modifierOf(market.world, plan, campaign, lot), logBids, thing);
   }
   return [...things.values()];
 }
@@ -60,18 +61,19 @@ function addLot(
   plan: DayPlan,
   lot: number,
   modifier: number,
-  bids: readonly Micros[],
+  logBids: Float64Array,
   into: Thing,
 ): void {
   const eligible = plan.eligible[lot] as number;
   const keyword = plan.layout.keyword[lot] as number;
   const table = plan.tables[keyword];
-  if (eligible === 0 || table === undefined) return;
+  if (eligible === 0 || modifier === 0 || table === undefined) return;
   const offset = (plan.layout.cell[lot] as number) * TABLE_SIZE;
   const margin = market.world.plan.marginShare * orderValueOf(market, plan, keyword);
   const worthOfClick = margin * (plan.conversion[lot] as number);
-  for (const [i, bid] of bids.entries()) {
-    const logBid = Math.log((bid / 1e6) * modifier);
+  const logModifier = Math.log(modifier);
+  for (let i = 0; i < logBids.length; i++) {
+    const logBid = (logBids[i] as number) + logModifier;
     const clicks = lookUp(table, offset, COLUMN.clicks, logBid);
     into.cost[i] = (into.cost[i] as number) + eligible * costAt(table, offset, logBid, clicks);
     into.worth[i] = (into.worth[i] as number) + eligible * clicks * worthOfClick;

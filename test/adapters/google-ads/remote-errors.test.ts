@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RemoteError } from '../../../src/core/base/errors.ts';
+import { remoteError } from '../../../src/adapters/google-ads/remote-failure.ts';
+import { InvariantError, RemoteError } from '../../../src/core/base/errors.ts';
 import type { WireMutation } from '../../../src/core/changes/wire-mutation.ts';
 import type { Fault } from '../../../src/sandbox/google-ads/faults.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/sandbox/google-ads/settings.ts';
@@ -92,6 +93,28 @@ describe('a query', () => {
     const error = await failureOf(twin.client.query('1', QUERY));
 
     expect(error).toMatchObject({ code: 'internal_error.INTERNAL_ERROR', httpStatus: 200, retryable: true });
+  });
+});
+
+describe('reading row by row', () => {
+  it('forgets the rows of an attempt that failed', async () => {
+    twin.sandbox.twin.faults.set([{ kind: 'late_error', on: 'search', times: 1 }]);
+    const numbers = await twin.client.read('1', 'SELECT campaign.id FROM campaign', (_row, number) => number);
+
+    expect(numbers).toEqual([1, 2, 3, 4, 5]);
+    expect(twin.waits).toEqual([5_000]);
+  });
+
+  it('ends with what the reader throws, be it of the connector or a bug, and does not repeat it', async () => {
+    const refused = remoteError({ message: 'not this row' });
+    const bug = new InvariantError('cannot be');
+    for (const error of [refused, bug])
+      await expect(
+        twin.client.read('1', QUERY, () => {
+          throw error;
+        }),
+      ).rejects.toBe(error);
+    expect(twin.waits).toEqual([]);
   });
 });
 
@@ -196,6 +219,7 @@ describe('the operator', () => {
       httpStatus: 429,
       retryable: true,
       retryDelayMs: 86_400_000,
+      quotaScope: 'project',
     });
     expect(small.waits).toEqual([]);
   });

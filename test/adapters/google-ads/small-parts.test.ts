@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountDateTime, momentOf } from '../../../src/adapters/google-ads/account-time.ts';
 import { readFailure } from '../../../src/adapters/google-ads/failure.ts';
 import { censored } from '../../../src/adapters/google-ads/metric-rows.ts';
+import { quotaProject } from '../../../src/adapters/google-ads/quota-project.ts';
 import { withRetry } from '../../../src/adapters/google-ads/retry.ts';
 import { RemoteError } from '../../../src/core/base/errors.ts';
 
@@ -26,9 +27,38 @@ describe('account time', () => {
     );
   });
 
+  it.each([
+    ['2026-11-01 00:59:59', 'America/New_York', '2026-11-01T04:59:59.000Z'],
+    ['2026-11-01 01:00:00', 'America/New_York', '2026-11-01T06:00:00.000Z'],
+    ['2026-11-01 01:30:00', 'America/New_York', '2026-11-01T06:30:00.000Z'],
+    ['2026-11-01 02:00:00', 'America/New_York', '2026-11-01T07:00:00.000Z'],
+    ['2026-10-25 02:30:00', 'Europe/Paris', '2026-10-25T01:30:00.000Z'],
+    ['2026-03-29 02:30:00', 'Europe/Paris', '2026-03-29T01:30:00.000Z'],
+  ])('takes %s in %s for %s: of an hour that comes twice the later one', (local, zone, moment) => {
+    expect(momentOf(local, zone).toISOString()).toBe(moment);
+  });
+
   it('keeps the microseconds of an event out of it', () => {
     expect(momentOf('2026-10-31 08:00:05.250000', 'America/New_York').toISOString()).toBe(
       '2026-10-31T12:00:05.250Z',
+    );
+  });
+});
+
+describe('quotaProject', () => {
+  it.each([
+    ['123-abc.apps.googleusercontent.com', '123'],
+    ['123-xyz.apps.googleusercontent.com', '123'],
+    ['client', 'client'],
+  ])('of the OAuth client %s is %s', (clientId, project) => {
+    const rest = { clientSecret: 's', refreshToken: 'r' };
+    expect(quotaProject({ kind: 'refresh_token', clientId, ...rest })).toBe(project);
+  });
+
+  it('of a service account is in its address', () => {
+    const email = 'bids@my-project.iam.gserviceaccount.com';
+    expect(quotaProject({ kind: 'service_account', email, privateKey: 'k' })).toBe(
+      'my-project.iam.gserviceaccount.com',
     );
   });
 });
@@ -41,7 +71,7 @@ describe('readFailure', () => {
           errorCode: { quotaError: 'RESOURCE_EXHAUSTED' },
           message: 'm',
           location: { fieldPathElements: [{ fieldName: 'operations', index: 3 }] },
-          details: { quotaErrorDetails: { retryDelay: '900s' } },
+          details: { quotaErrorDetails: { rateScope: 'DEVELOPER', retryDelay: '900s' } },
         },
       ],
       requestId: 'r',
@@ -52,7 +82,7 @@ describe('readFailure', () => {
           error_code: { quota_error: 2 },
           message: 'm',
           location: { field_path_elements: [{ field_name: 'operations', index: 3 }] },
-          details: { quota_error_details: { retry_delay: { seconds: 900 } } },
+          details: { quota_error_details: { rate_scope: 3, retry_delay: { seconds: 900 } } },
         },
       ],
       request_id: 'r',
@@ -61,7 +91,15 @@ describe('readFailure', () => {
       category === 'quota_error' && value === 2 ? 'RESOURCE_EXHAUSTED' : '?';
 
     expect(readFailure(json, names)).toEqual({
-      errors: [{ code: 'quota_error.RESOURCE_EXHAUSTED', message: 'm', index: 3, retryDelayMs: 900_000 }],
+      errors: [
+        {
+          code: 'quota_error.RESOURCE_EXHAUSTED',
+          message: 'm',
+          index: 3,
+          retryDelayMs: 900_000,
+          quotaScope: 'project',
+        },
+      ],
       requestId: 'r',
     });
     expect(readFailure(message, names)).toEqual(readFailure(json, names));

@@ -63,7 +63,34 @@ describe('runnableTransforms', () => {
       full: true,
       onStep: (one) => seen.push(one.name),
     });
-    expect(seen).toEqual(graph.transforms.map((one) => one.name));
+    expect(seen.toSorted()).toEqual(graph.transforms.map((one) => one.name).toSorted());
+  });
+
+  it('makes each transform after all that it reads', async () => {
+    const graph = compileTransforms({ ...names, folder });
+    const seen: string[] = [];
+    await runnableTransforms(warehouse, graph, () => 0).run({
+      full: true,
+      onStep: (one) => seen.push(one.name),
+    });
+    for (const { name, dependencies } of graph.transforms)
+      for (const read of dependencies) expect(seen.indexOf(read)).toBeLessThan(seen.indexOf(name));
+  });
+
+  it('replaces no row when the new rows cannot be added', async () => {
+    await warehouse.load(clicks, [row('2024-01-01', 'a', 5)], {});
+    await run();
+    const graph = compileTransforms({ ...names, folder });
+    const wider = graph.transforms.map((one) =>
+      one.kind === 'incremental'
+        ? { ...one, incrementalQuery: `SELECT *, 1 AS nosuch FROM (${one.incrementalQuery ?? ''})` }
+        : one,
+    );
+    const running = runnableTransforms(warehouse, { ...graph, transforms: wider }, () => 0).run({
+      full: false,
+    });
+    await expect(running).rejects.toThrow(/nosuch/);
+    expect(await daily()).toEqual([{ row_key: '2024-01-01~a', clicks: 5, cost: '0.1' }]);
   });
 
   it('builds an incremental table whole at first, then overwrites rows by key and adds new ones', async () => {

@@ -86,6 +86,47 @@ describe('DuckDB in a file', () => {
     await second.close();
   });
 
+  it.each<[string, readonly number[]]>([
+    ['lacks columns in the middle', [0, 2, 7]],
+    ['has its columns in another order', [7, 6, 5, 4, 3, 2, 1, 0]],
+  ])('loads by the names of columns into a table of an earlier version that %s', async (_what, order) => {
+    const columns = order.flatMap((index) => contractTable.columns[index] ?? []);
+    const first = await openDuckDb({
+      path,
+      project: 'proj',
+      dataset: 'test',
+      tables: [{ ...contractTable, columns }],
+    });
+    await first.close();
+    const second = await open(path);
+    const row = { source: 'meta', day: '2024-02-29', id: 2, cost: '1.5', active: true, attributes: '{}' };
+    await second.load(contractTable, [row], { source: 'meta' });
+    expect(await second.query('SELECT * FROM `proj.test_raw.contract`')).toEqual([
+      { ...row, ratio: null, at: null },
+    ]);
+    await second.close();
+  });
+
+  it('leaves the columns of a later version empty', async () => {
+    const later = {
+      ...contractTable,
+      columns: [{ name: 'later', type: 'STRING', doc: 'New' } as const, ...contractTable.columns],
+    };
+    const first = await openDuckDb({ path, project: 'proj', dataset: 'test', tables: [later] });
+    await first.load(later, [{ later: 'here', source: 'meta', id: 1 }], { source: 'meta' });
+    await first.close();
+    const second = await open(path);
+    await second.load(contractTable, rows, { source: 'google' });
+    const found = await second.query(
+      'SELECT later, source, id FROM `proj.test_raw.contract` ORDER BY source',
+    );
+    expect(found).toEqual([
+      { later: null, source: 'google', id: 1 },
+      { later: 'here', source: 'meta', id: 1 },
+    ]);
+    await second.close();
+  });
+
   it('keeps views readable for programs that know nothing of bidforest', async () => {
     const warehouse = await open(path);
     await warehouse.query('CREATE SCHEMA IF NOT EXISTS `proj.test_reports`');

@@ -71,11 +71,62 @@ export function describeWarehouse(name: string, open: () => Promise<Warehouse>):
         });
       });
 
-      it.each(['0.000000001', '-99999999999999999999999999999.999999999', '0', '100', '1.1'])(
-        'keeps money to the last of nine decimals: %s',
-        async (cost) => {
-          await load([row(1, { cost })]);
-          expect(await warehouse.query(`SELECT cost FROM ${table}`)).toEqual([{ cost }]);
+      it.each([
+        '0.000000001',
+        '-0.000000001',
+        '-99999999999999999999999999999.999999999',
+        '0',
+        '100',
+        '1.1',
+        '-1.1',
+        '999999.999999999',
+        '-999999.999999999',
+        '1000000.000000001',
+        '-4294967296',
+      ])('keeps money to the last of nine decimals: %s', async (cost) => {
+        await load([row(1, { cost })]);
+        expect(await warehouse.query(`SELECT cost FROM ${table}`)).toEqual([{ cost }]);
+      });
+
+      it.each([
+        '',
+        'twelve chars',
+        'thirteen char',
+        'ümläut',
+        'a longer text with an ü in it',
+        '日本語のキーワード',
+        '👩‍🚀',
+        'a\u0000b',
+        'a longer text with a \u0000 in it',
+      ])('keeps a text as it is: %j', async (source) => {
+        await load([row(1, { source }), row(2, { source })], { source });
+        const sql = `SELECT source, CHAR_LENGTH(source) AS chars FROM ${table} WHERE source = @source`;
+        const chars = Array.from(source).length;
+        expect(await warehouse.query(sql, { source })).toEqual([
+          { source, chars },
+          { source, chars },
+        ]);
+      });
+
+      it('keeps values and gaps apart over many chunks', async () => {
+        const values = (id: number): Row => ({
+          ratio: id % 3 === 0 ? null : id / 8,
+          cost: id % 5 === 0 ? null : String(id),
+          active: id % 7 === 0 ? null : id % 2 === 0,
+          attributes: id % 11 === 0 ? null : `{"id":${id}}`,
+          day: id % 13 === 0 ? null : '2024-02-29',
+          at: id % 17 === 0 ? null : '2024-02-29T23:59:59.250Z',
+        });
+        const all = Array.from({ length: 6_000 }, (_, id) => row(id, values(id)));
+        await load(all);
+        expect(await warehouse.query(`SELECT * FROM ${table} ORDER BY id`)).toEqual(all);
+      });
+
+      it.each([-(2 ** 53) + 1, -(2 ** 32), -1, 0, 2 ** 31, 2 ** 32 + 1, 2 ** 53 - 1])(
+        'keeps whole numbers: %d',
+        async (id) => {
+          await load([row(id)]);
+          expect(await ids()).toEqual([id]);
         },
       );
 
@@ -84,6 +135,12 @@ export function describeWarehouse(name: string, open: () => Promise<Warehouse>):
         ['cost', '1e5', 'an exponent'],
         ['cost', 12.5, 'a number where money is text'],
         ['cost', '', 'an empty text'],
+        ['cost', '-', 'a sign alone'],
+        ['cost', '.5', 'nothing before the point'],
+        ['cost', '1.', 'nothing after the point'],
+        ['cost', '1,5', 'a comma'],
+        ['cost', '1.5.5', 'two points'],
+        ['cost', '١٢', 'digits of another script'],
         ['id', 1.5, 'a fraction'],
         ['id', 2 ** 53, 'an integer that a number cannot hold'],
         ['ratio', Number.NaN, 'not a number'],

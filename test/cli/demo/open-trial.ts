@@ -24,9 +24,9 @@ export function smallPlan(seed: number, historyDays: number): MarketPlan {
   return { ...plan, campaigns: plan.campaigns.slice(0, 3) };
 }
 
-export async function openTrial(plan: MarketPlan, historyDays: number): Promise<OpenTrial> {
+export async function openTrial(plan: MarketPlan, historyDays: number, days = 30): Promise<OpenTrial> {
   const home = await freshFolder('trial');
-  const twin = await startTwin(plan, historyDays);
+  const twin = await startTwin(plan, { historyDays, days });
   const config = trialConfig(loadConfig({ cwd: home, home }), plan, { home });
   const silent = { step: () => undefined, advance: () => undefined };
   const world = await openWorld(config, silent, await trialParts(twin));

@@ -78,6 +78,12 @@ describe('a trial on the twin', () => {
     expect(first.trainings).toBe(2 * models);
   });
 
+  it('leaves the two weeks before an account was read out of training, as their conversions are still coming in', () => {
+    const run = first.report.training.find(({ model }) => model === 'click-value');
+    expect(run?.startedAt).toMatch(/^2026-11-08/);
+    expect(run?.split.why).toContain('days after 2026-10-24 are left out');
+  });
+
   it('says what each day made, adds it up, and shows it in the report', () => {
     const { trial } = ReportDocument.parse(first.report);
     expect(trial?.days.map(({ day }) => day)).toEqual(

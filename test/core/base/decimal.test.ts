@@ -5,6 +5,7 @@ import {
   decimal,
   decimalToNumber,
   formatDecimal,
+  formatNumber,
   parseDecimal,
   timesDecimal,
   zeroDecimal,
@@ -66,6 +67,17 @@ describe('parseDecimal and formatDecimal', () => {
 
   it('multiplies exactly by a whole number', () => {
     expect(formatDecimal(timesDecimal(decimal('0.1'), 3))).toBe('0.3');
+  });
+
+  it('writes numbers as it writes decimals', () => {
+    const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, min: -1e20, max: 1e20 }));
+    fc.assert(
+      fc.property(numbers, (number) => {
+        expect(formatNumber(number)).toBe(formatDecimal(decimal(String(number))));
+      }),
+      { examples: [[0], [-0], [0.5], [1e-7], [0.1 + 0.2], [1e20]] },
+    );
+    expect(() => formatNumber(NaN)).toThrow(/expected a decimal number/);
   });
 
   it('gives the nearest double', () => {

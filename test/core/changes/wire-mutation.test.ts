@@ -152,3 +152,42 @@ describe('ratios on their way to the platform and back', () => {
     );
   });
 });
+
+describe('a modifier of a device', () => {
+  const modifier = (path: string, how: 'create' | 'remove', to: number | null): AdsOperation => {
+    const setting = path.startsWith('campaign') ? 'campaign.bid_modifier' : 'ad_group.bid_modifier';
+    return { ...operation(setting, path, to), how };
+  };
+
+  it('is made by naming its parent and the device', () => {
+    expect(wireMutation(modifier('campaignCriteria/2~30002', 'create', 0.8), CENT).mutation).toEqual({
+      entity: 'campaign_criterion',
+      operation: 'create',
+      resource: { campaign: 'customers/1/campaigns/2', device: { type: 'TABLET' }, bid_modifier: 0.8 },
+    });
+    expect(wireMutation(modifier('adGroupBidModifiers/3~30001', 'create', 1.25), CENT).mutation).toEqual({
+      entity: 'ad_group_bid_modifier',
+      operation: 'create',
+      resource: { ad_group: 'customers/1/adGroups/3', device: { type: 'MOBILE' }, bid_modifier: 1.25 },
+    });
+  });
+
+  it('is taken away by its name', () => {
+    expect(wireMutation(modifier('adGroupBidModifiers/3~30001', 'remove', null), CENT).mutation).toEqual({
+      entity: 'ad_group_bid_modifier',
+      operation: 'remove',
+      resource: 'customers/1/adGroupBidModifiers/3~30001',
+    });
+  });
+
+  it.each([
+    [modifier('campaignCriteria/2~2840', 'create', 1.2), /no modifier of a device/],
+    [modifier('campaignCriteria/2~77', 'remove', null), /no modifier of a device/],
+    [modifier('campaignCriteria/2~30001', 'create', null), /cannot be cleared/],
+    [modifier('campaignCriteria/2~30001', 'create', 0), /from 0.1 to 10/],
+    [modifier('campaignCriteria/2~30001', 'remove', 1.2), /has no value/],
+    [{ ...bid(null), how: 'remove' }, /no modifier of a device/],
+  ] as const)('is refused: %j', (wrong, problem) => {
+    expect(wireMutation(wrong, CENT).problem).toMatch(problem);
+  });
+});

@@ -35,6 +35,17 @@ describe('splitRows', () => {
     expect(summary.why).toContain(`days after ${offset(39)} are left out`);
   });
 
+  it('leaves no day out of a report that was read when all its conversions were in', () => {
+    const days = Array.from({ length: 100 }, (_, row) => offset(row % 50));
+    const ripening = { ...policy, unripeDays: 10 };
+
+    expect(splitRows(rows(days), ripening, offset(60))).toEqual(splitRows(rows(days), policy));
+    expect(splitRows(rows(days), ripening, offset(50))).toEqual(splitRows(rows(days), ripening));
+    expect(splitRows(rows(days), ripening, offset(55)).summary.why).toContain(
+      `days after ${offset(44)} are left out`,
+    );
+  });
+
   it('takes the last days too where there are too few without them', () => {
     const days = Array.from({ length: 20 }, (_, row) => offset(row % 12));
     expect(splitRows(rows(days), { ...policy, unripeDays: 10 }).summary).toMatchObject({

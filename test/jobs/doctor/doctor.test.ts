@@ -279,7 +279,9 @@ describe('a day that the quota has no room for', () => {
     const document = await examine(config);
     expect(named(document, 'fail')).toEqual(['quota']);
     expect(document.checks.find(({ status }) => status === 'fail')).toMatchObject({
-      found: expect.stringMatching(/Account 1 is parked until .*Too many requests/) as string,
+      found: expect.stringMatching(
+        /Every account of the project is parked until .*Too many requests/,
+      ) as string,
       next: expect.stringMatching(/Run again after/) as string,
     });
     const raised = { ...config, googleAds: { ...config.googleAds, accessLevel: 'basic' } } as typeof config;

@@ -1,79 +1,107 @@
-import { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { WarehouseError } from '../../../core/base/errors.ts';
-import { duckDbDdl } from '../../../core/tables/ddl.ts';
+import { duckDbType } from '../../../core/tables/ddl.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { Scope } from '../../../jobs/ports.ts';
-import { scopeType } from '../replace-scope.ts';
-import { rowReader } from './rows-in.ts';
-
-/** Rows in one chunk of the appender: DuckDB's own vector size. */
-const chunkRows = 2048;
-
-/** The staging table of a load; temporary, so it lives and dies with its connection. */
-export const stagingTable = 'bidforest_staging';
+import { rowWriter, type RowWriter } from './rows-in.ts';
 
 /**
- * Fills the staging table of this connection, a chunk at a time, so that memory stays bounded.
- * Returns the number of rows.
- * @throws WarehouseError when a row does not fit the table or lies outside of the scope.
+ * Replaces the rows of a scope in one transaction, a chunk at a time: memory stays bounded, and nobody sees half of it.
+ * `prefix` goes before the dataset, as in {@link createTables}. Returns the number of rows.
+ * @throws WarehouseError when a row does not fit the table or lies outside of the scope; nothing has changed then.
  */
-export async function stageRows(
+export async function replaceRows(
   connection: DuckDBConnection,
   table: TableDef,
+  prefix: string,
   rows: AsyncIterable<Row> | Iterable<Row>,
   scope: Scope,
 ): Promise<number> {
-  for (const name of Object.keys(scope)) scopeType(table, name);
-  await connection.run(`DROP TABLE IF EXISTS temp.main.${stagingTable}`);
-  await connection.run(
-    duckDbDdl(table, stagingTable).replace('CREATE TABLE IF NOT EXISTS', 'CREATE TEMP TABLE'),
-  );
-  const appender = await connection.createAppender(stagingTable, 'main', 'temp');
+  const schema = `${prefix}_${table.dataset}`;
+  const target = `"${schema}"."${table.name}"`;
+  const { sql, params } = deleteScope(table, target, scope);
+  const inside = await connection.run(`SELECT * FROM ${target} LIMIT 0`);
+  const order = inside.columnNames();
+  let count: number;
+  await connection.run('BEGIN TRANSACTION');
   try {
-    return await appendRows(appender, table, rows, scope);
-  } finally {
-    appender.closeSync();
+    await connection.run(sql, params);
+    const appender = await connection.createAppender(table.name, schema);
+    count = await appendRows(appender, rowWriter(appender, table, order), table, rows, scope);
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
   }
+  // A commit that fails has rolled back.
+  await connection.run('COMMIT');
+  return count;
+}
+
+/**
+ * The statement that removes the rows of a scope; an empty scope is the whole table.
+ * @throws WarehouseError when a column of the scope does not exist or is of a type that has no exact equality.
+ */
+export function deleteScope(
+  table: TableDef,
+  target: string,
+  scope: Scope,
+): { readonly sql: string; readonly params: Record<string, string> } {
+  const conditions = Object.keys(scope).map(
+    (name, index) => `"${name}" = CAST($scope_${index} AS ${scopeType(table, name)})`,
+  );
+  return {
+    sql: `DELETE FROM ${target}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`,
+    params: Object.fromEntries(Object.values(scope).map((value, index) => [`scope_${index}`, value])),
+  };
+}
+
+function scopeType(table: TableDef, name: string): string {
+  const type = table.columns.find((column) => column.name === name)?.type;
+  if (type === 'STRING' || type === 'DATE' || type === 'INT64' || type === 'BOOL') return duckDbType(type);
+  throw new WarehouseError(`Rows of ${table.dataset}.${table.name} cannot be replaced by "${name}"`, {
+    expected: 'a STRING, DATE, INT64 or BOOL column of the table',
+    found: type ?? 'no such column',
+    next: 'Give the load a scope of columns that are in the table.',
+  });
 }
 
 async function appendRows(
   appender: DuckDBAppender,
+  writer: RowWriter,
   table: TableDef,
   rows: AsyncIterable<Row> | Iterable<Row>,
   scope: Scope,
 ): Promise<number> {
-  const reader = rowReader(table);
-  const types = table.columns.map((_, index) => appender.columnType(index));
-  const flush = (): void => {
-    const { rows: count, columns } = reader.take();
-    if (count === 0) return;
-    const chunk = DuckDBDataChunk.create(types, count);
-    chunk.setColumns(columns);
-    appender.appendDataChunk(chunk);
-  };
+  const scoped = Object.entries(scope);
   let count = 0;
-  for await (const row of rows) {
+  const take = (row: Row): void => {
     count++;
-    checkScope(row, table, scope, count);
-    reader.read(row);
-    if (count % chunkRows === 0) flush();
+    for (const [name, value] of scoped) checkScope(row, table, name, value, count);
+    writer.write(row);
+  };
+  try {
+    // Waiting for each row costs more than writing it.
+    if (Symbol.iterator in rows) for (const row of rows) take(row);
+    else for await (const row of rows) take(row);
+    writer.flush();
+  } catch (error) {
+    appender.clear();
+    throw error;
+  } finally {
+    appender.closeSync();
   }
-  flush();
   return count;
 }
 
-function checkScope(row: Row, table: TableDef, scope: Scope, number: number): void {
-  for (const name in scope) {
-    const value = row[name] ?? null;
-    if (value !== null && String(value) === scope[name]) continue;
-    throw new WarehouseError(
-      `Row ${number} is outside of what the load of ${table.dataset}.${table.name} replaces`,
-      {
-        expected: `${name} = ${JSON.stringify(scope[name])}`,
-        found: JSON.stringify(value),
-        next: 'Nothing was changed. Load rows of one scope at a time.',
-      },
-    );
-  }
+function checkScope(row: Row, table: TableDef, name: string, expected: string, number: number): void {
+  const value = row[name] ?? null;
+  if (value === expected || (value !== null && String(value) === expected)) return;
+  throw new WarehouseError(
+    `Row ${number} is outside of what the load of ${table.dataset}.${table.name} replaces`,
+    {
+      expected: `${name} = ${JSON.stringify(expected)}`,
+      found: JSON.stringify(value),
+      next: 'Nothing was changed. Load rows of one scope at a time.',
+    },
+  );
 }

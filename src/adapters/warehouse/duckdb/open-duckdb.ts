@@ -1,12 +1,11 @@
-import type { DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
-import type { QueryParams, Warehouse } from '../../../jobs/ports.ts';
-import { replaceScope } from '../replace-scope.ts';
+import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
 import { openConnections } from './connections.ts';
 import type { Connections } from './connections.ts';
 import { createTables } from './create-tables.ts';
-import { stageRows, stagingTable } from './load.ts';
+import { replaceRows } from './load.ts';
 import { boundParameters } from './parameters.ts';
 import { plainRows } from './rows-out.ts';
 import { translate } from './translate.ts';
@@ -26,7 +25,7 @@ export interface DuckDbOptions {
 /** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const connections = await openConnections(options.path);
-  const session: Session = { connections, project: options.project };
+  const session: Session = { connections, project: options.project, made: new Set(options.tables) };
   const ref: Warehouse['ref'] = (table) =>
     `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;
   await connections.use((connection) =>
@@ -36,7 +35,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
     ref,
     query: (sql, params = {}) => query(session, sql, params),
     stream: (sql, params = {}) => stream(session, sql, params),
-    load: (table, rows, scope) => load(session, options, ref(table), table, rows, scope),
+    load: (table, rows, scope) => load(session, options, table, rows, scope),
     snapshot: (table, as) => snapshot(session, table, as),
     estimate: (sql) => estimate(session, sql),
     close: async () => connections.close(),
@@ -46,21 +45,25 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
 interface Session {
   readonly connections: Connections;
   readonly project: string;
+  /** Tables that are known to exist as defined. */
+  readonly made: Set<TableDef>;
 }
 
 async function query<T extends Row>(session: Session, sql: string, params: QueryParams): Promise<T[]> {
   const statements = translate(sql, session.project);
-  return session.connections.use(async (connection) => {
-    let rows: Row[] = [];
-    for (const statement of statements) {
-      const { values, types } = boundParameters(statement, params, sql);
-      rows = await attempt(sql, async () => {
-        const result = await connection.stream(statement, values, types);
-        return allRows(result);
-      });
-    }
-    return rows as T[];
-  });
+  return session.connections.use((connection) =>
+    undoneOnError(connection, async () => {
+      let rows: Row[] = [];
+      for (const statement of statements) {
+        const { values, types } = boundParameters(statement, params, sql);
+        rows = await attempt(sql, async () => {
+          const result = await connection.stream(statement, values, types);
+          return allRows(result);
+        });
+      }
+      return rows as T[];
+    }),
+  );
 }
 
 async function allRows(result: DuckDBResult): Promise<Row[]> {
@@ -103,25 +106,37 @@ async function* stream<T extends Row>(
 async function load(
   session: Session,
   options: DuckDbOptions,
-  target: string,
   table: TableDef,
   rows: AsyncIterable<Row> | Iterable<Row>,
-  scope: Readonly<Record<string, string>>,
+  scope: Scope,
 ): Promise<number> {
-  const merge = replaceScope(table, target, `\`${stagingTable}\``, scope);
   return session.connections.use(async (connection) => {
-    try {
-      await attempt(undefined, () => createTables(connection, [table], options.dataset));
-      const count = await stageRows(connection, table, rows, scope);
-      for (const statement of translate(merge.sql, session.project)) {
-        const { values, types } = boundParameters(statement, merge.params, merge.sql);
-        await attempt(merge.sql, () => connection.run(statement, values, types));
-      }
-      return count;
-    } finally {
-      await connection.run(`DROP TABLE IF EXISTS temp.main.${stagingTable}`);
-    }
+    await ensureTable(session, options, connection, table);
+    return attempt(undefined, () => replaceRows(connection, table, options.dataset, rows, scope));
   });
+}
+
+/** A definition is compared with its table once: nothing else alters tables while the warehouse is open. */
+async function ensureTable(
+  session: Session,
+  options: DuckDbOptions,
+  connection: DuckDBConnection,
+  table: TableDef,
+): Promise<void> {
+  if (session.made.has(table)) return;
+  await attempt(undefined, () => createTables(connection, [table], options.dataset));
+  session.made.add(table);
+}
+
+/** Leaves no transaction open on a connection that others will use: what a failed step had begun is undone. */
+async function undoneOnError<T>(connection: DuckDBConnection, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    // Where no transaction is open, there is nothing to undo, and DuckDB says so.
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 async function snapshot(session: Session, table: string, as: string): Promise<void> {

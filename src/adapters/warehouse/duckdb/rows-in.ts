@@ -1,49 +1,113 @@
-import { DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
-import type { DuckDBValue } from '@duckdb/node-api';
-import { dayNumber, isDay } from '../../../core/base/day.ts';
+import duckdb, { type Vector } from '@duckdb/node-bindings';
+import { DuckDBDataChunk, type DuckDBAppender } from '@duckdb/node-api';
 import { WarehouseError } from '../../../core/base/errors.ts';
 import type { Cell, ColumnDef, ColumnType, Row, TableDef } from '../../../core/tables/table.ts';
+import { CHUNK_ROWS, type ColumnBuffer } from './column-buffer.ts';
+import { columnBuffer } from './column-buffers.ts';
 
-/** Turns rows into columns of DuckDB values, checking each cell. */
-export interface RowReader {
+/** Appends rows to a table, a chunk at a time, checking each cell. */
+export interface RowWriter {
   /** @throws WarehouseError naming the row (from 1), the column and the value. */
-  read(row: Row): void;
-  /** The rows read since the last call, as columns. */
-  take(): { readonly rows: number; readonly columns: DuckDBValue[][] };
+  write(row: Row): void;
+  /** Appends what was written since the last chunk. */
+  flush(): void;
 }
 
-/** A reader for rows of a table. Every cell must be what its column says; nothing is rounded or guessed. */
-export function rowReader(table: TableDef): RowReader {
-  const known = new Set(table.columns.map((column) => column.name));
-  let columns: DuckDBValue[][] = table.columns.map(() => []);
+interface Column {
+  readonly def: ColumnDef;
+  readonly name: string;
+  /** Where the database has it. */
+  readonly index: number;
+  readonly buffer: ColumnBuffer;
+  /** A bit a row, set where there is a value. */
+  readonly present: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A writer of rows of a table. Every cell must be what its column says; nothing is rounded or guessed.
+ * `order` are the columns as the database has them, some perhaps of another version: what is not in the table is empty.
+ */
+export function rowWriter(appender: DuckDBAppender, table: TableDef, order: readonly string[]): RowWriter {
+  const known = new Set(table.columns.map(({ name }) => name));
+  const types = order.map((_, index) => appender.columnType(index));
+  const columns = table.columns.map((def): Column => ({
+    def,
+    name: def.name,
+    index: order.indexOf(def.name),
+    buffer: columnBuffer(def.type),
+    present: new Uint8Array(CHUNK_ROWS / 8),
+  }));
+  const others = order.flatMap((name, index) => (known.has(name) ? [] : [index]));
+  const chunk = DuckDBDataChunk.create(types);
   let rows = 0;
   let total = 0;
+
+  const flush = (): void => {
+    if (rows === 0) return;
+    chunk.reset();
+    chunk.rowCount = rows;
+    for (const { index, buffer, present } of columns) {
+      const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+      buffer.copyTo(vector);
+      setPresent(vector, present);
+      present.fill(0);
+    }
+    for (const index of others) setPresent(duckdb.data_chunk_get_vector(chunk.chunk, index), NONE);
+    appender.appendDataChunk(chunk);
+    rows = 0;
+  };
+
   return {
-    read: (row) => {
+    write: (row) => {
       total++;
-      for (const name in row) if (!known.has(name)) throw unknownColumn(table, name, total);
-      table.columns.forEach((column, index) => {
-        columns[index]?.push(cell(column, row[column.name] ?? null, table, total));
-      });
-      rows++;
+      let filled = 0;
+      for (const column of columns) {
+        const value = row[column.name];
+        if (value !== undefined) filled++;
+        setCell(column, rows, value ?? null, table, total);
+      }
+      if (filled !== keysOf(row)) refuseUnknown(row, known, table, total);
+      if (++rows === CHUNK_ROWS) flush();
     },
-    take: () => {
-      const taken = { rows, columns };
-      columns = table.columns.map(() => []);
-      rows = 0;
-      return taken;
-    },
+    flush,
   };
 }
 
-function cell(column: ColumnDef, value: Cell, table: TableDef, row: number): DuckDBValue {
+const NONE = new Uint8Array(CHUNK_ROWS / 8);
+
+function setPresent(vector: Vector, present: Uint8Array<ArrayBuffer>): void {
+  duckdb.vector_ensure_validity_writable(vector);
+  duckdb.copy_data_to_vector_validity(vector, 0, present.buffer, 0, present.byteLength);
+}
+
+function setCell(column: Column, at: number, value: Cell, table: TableDef, row: number): void {
+  const { def, buffer, present } = column;
   if (value === null) {
-    if (column.required === true) throw badCell(column, value, table, row, 'a value: the column is required');
-    return null;
+    if (def.required === true) throw badCell(def, value, table, row, 'a value: the column is required');
+    return;
   }
-  const converted = converters[column.type](value);
-  if (converted === undefined) throw badCell(column, value, table, row, wanted[column.type]);
-  return converted;
+  if (!buffer.set(at, value)) throw badCell(def, value, table, row, wanted[def.type]);
+  present[at >> 3] = (present[at >> 3] ?? 0) | (1 << (at & 7));
+}
+
+/** Far cheaper than to look each name up. */
+function keysOf(row: Row): number {
+  let keys = 0;
+  for (const _ in row) keys++;
+  return keys;
+}
+
+function refuseUnknown(row: Row, known: ReadonlySet<string>, table: TableDef, number: number): void {
+  for (const name in row)
+    if (!known.has(name))
+      throw new WarehouseError(
+        `Row ${number} does not fit ${table.dataset}.${table.name}: there is no column "${name}"`,
+        {
+          expected: [...known].join(', '),
+          found: name,
+          next: 'Nothing was changed. Correct the row and load again.',
+        },
+      );
 }
 
 const wanted: Readonly<Record<ColumnType, string>> = {
@@ -57,56 +121,6 @@ const wanted: Readonly<Record<ColumnType, string>> = {
   JSON: 'JSON as text',
 };
 
-const converters: Readonly<Record<ColumnType, (value: Exclude<Cell, null>) => DuckDBValue | undefined>> = {
-  STRING: (value) => (typeof value === 'string' ? value : undefined),
-  INT64: (value) => (Number.isSafeInteger(value) ? BigInt(value) : undefined),
-  FLOAT64: (value) => (Number.isFinite(value) ? value : undefined),
-  NUMERIC: (value) => (typeof value === 'string' ? numeric(value) : undefined),
-  BOOL: (value) => (typeof value === 'boolean' ? value : undefined),
-  DATE: (value) => (typeof value === 'string' ? date(value) : undefined),
-  TIMESTAMP: (value) => (typeof value === 'string' ? timestamp(value) : undefined),
-  JSON: (value) => (typeof value === 'string' && isJson(value) ? value : undefined),
-};
-
-function numeric(text: string): DuckDBDecimalValue | undefined {
-  const match = /^(-?)(\d{1,29})(?:\.(\d{1,9}))?$/.exec(text);
-  if (match === null) return undefined;
-  const unscaled = BigInt((match[2] ?? '') + (match[3] ?? '').padEnd(9, '0'));
-  return new DuckDBDecimalValue(match[1] === '-' ? -unscaled : unscaled, 38, 9);
-}
-
-/** Days and moments repeat from row to row; reading each text once makes loads a third faster. */
-function remembered<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= 4096) known.clear();
-    const value = read(text);
-    known.set(text, value);
-    return value;
-  };
-}
-
-const date = remembered((text) => (isDay(text) ? new DuckDBDateValue(dayNumber(text)) : undefined));
-
-const timestamp = remembered((text): DuckDBTimestampTZValue | undefined => {
-  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(text);
-  const [, day = '', time = '', fraction = ''] = match ?? [];
-  const ms = Date.parse(`${day}T${time}Z`);
-  if (!isDay(day) || Number.isNaN(ms)) return undefined;
-  return new DuckDBTimestampTZValue(BigInt(ms) * 1000n + BigInt(fraction.padEnd(6, '0')));
-});
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function badCell(
   column: ColumnDef,
   value: Cell,
@@ -117,16 +131,5 @@ function badCell(
   return new WarehouseError(
     `Row ${row} does not fit ${table.dataset}.${table.name}: column "${column.name}" (${column.type})`,
     { expected, found: JSON.stringify(value), next: 'Nothing was changed. Correct the row and load again.' },
-  );
-}
-
-function unknownColumn(table: TableDef, name: string, row: number): WarehouseError {
-  return new WarehouseError(
-    `Row ${row} does not fit ${table.dataset}.${table.name}: there is no column "${name}"`,
-    {
-      expected: table.columns.map((column) => column.name).join(', '),
-      found: name,
-      next: 'Nothing was changed. Correct the row and load again.',
-    },
   );
 }

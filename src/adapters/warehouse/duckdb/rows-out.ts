@@ -17,9 +17,19 @@ export function plainRows(chunk: DuckDBDataChunk, names: readonly string[]): Row
   const columns = names.map((name, index) =>
     chunk.getColumnValues(index).map((value) => plainCell(value, name)),
   );
-  return Array.from({ length: chunk.rowCount }, (_, row) =>
-    Object.fromEntries(names.map((name, index) => [name, columns[index]?.[row] ?? null])),
-  );
+  const empty: Row = Object.fromEntries(names.map((name) => [name, null]));
+  return Array.from({ length: chunk.rowCount }, (_, row) => filled({ ...empty }, names, columns, row));
+}
+
+/** All rows are copies of one object: made property by property, each would take three times as long. */
+function filled(
+  into: Record<string, Cell>,
+  names: readonly string[],
+  columns: readonly (readonly Cell[])[],
+  row: number,
+): Row {
+  for (let i = 0; i < names.length; i++) into[names[i]!] = columns[i]![row] ?? null;
+  return into;
 }
 
 /** An exact decimal as text without trailing zeros: 12500000000 at scale 9 is "12.5". */

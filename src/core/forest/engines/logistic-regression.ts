@@ -2,7 +2,7 @@ import type { Examples, NumberFrame } from '../../features/frame.ts';
 import { alignColumns } from './align-columns.ts';
 import { checkExamples } from './check-examples.ts';
 import type { Engine, Model } from '../engine.ts';
-import { solvePositiveDefinite } from './solve-positive-definite.ts';
+import { solvePositiveDefinite } from '../../base/solve-positive-definite.ts';
 import { fitScaling, scaleColumns } from './standardise.ts';
 import type { Scaling } from './standardise.ts';
 import { damagedModel, isRecord, jsonBytes, readJson, storedNumbers } from './stored-model.ts';

@@ -28,7 +28,7 @@ export const customerFields: readonly AttributeField[] = [
   attribute('customer_client.client_customer', 'STRING', (row) =>
     row.client === undefined ? undefined : `customers/${row.client.id}`,
   ),
-  attribute('customer_client.level', 'INT64', (row) => (row.client?.id === row.customer.id ? 0 : 1)),
+  attribute('customer_client.level', 'INT64', (row) => row.clientLevel),
   attribute('customer_client.hidden', 'BOOLEAN', () => false),
   attribute('currency_constant.resource_name', 'STRING', (row) =>
     row.currency === undefined ? undefined : `currencyConstants/${row.currency.code}`,
@@ -49,6 +49,6 @@ function customerLike(
     attribute(`${resource}.time_zone`, 'STRING', (row) => of(row)?.timeZone || undefined),
     attribute(`${resource}.manager`, 'BOOLEAN', (row) => of(row)?.manager),
     attribute(`${resource}.test_account`, 'BOOLEAN', (row) => of(row)?.test),
-    attribute(`${resource}.status`, 'ENUM', () => 'ENABLED', enumConstants(status)),
+    attribute(`${resource}.status`, 'ENUM', (row) => of(row)?.status ?? 'ENABLED', enumConstants(status)),
   ];
 }

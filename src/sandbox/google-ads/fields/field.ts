@@ -21,6 +21,8 @@ export interface RowContext {
   readonly today: string;
   readonly customer: CustomerRecord;
   readonly client?: CustomerRecord;
+  /** How many levels the client is below the account that is asked. */
+  readonly clientLevel?: number;
   readonly campaign?: CampaignRecord;
   readonly budget?: BudgetRecord;
   readonly adGroup?: AdGroupRecord;

@@ -1,3 +1,4 @@
+import { levelBelow } from '../access.ts';
 import type { ChangeRecord } from '../change-log.ts';
 import { isPresent } from '../effective-values.ts';
 import type { AccountRecords, CustomerRecord, SimulationRecord } from '../records.ts';
@@ -87,8 +88,10 @@ export const resources: ReadonlyMap<string, Resource> = new Map<string, Resource
 ]);
 
 function* clientRows({ base, customers }: Source): Iterable<RowContext> {
-  for (const client of customers)
-    if (client.id === base.customer.id || client.managerId === base.customer.id) yield { ...base, client };
+  for (const client of customers) {
+    const clientLevel = levelBelow(base.customer.id, client, customers);
+    if (clientLevel !== null) yield { ...base, client, clientLevel };
+  }
 }
 
 function* campaignRows({ account, base }: Source): Iterable<RowContext> {

@@ -25,27 +25,23 @@ export function decideRemove(operation: Operation, context: MutateContext): Deci
   if ('error' in found) return found;
   if (operation.collection === 'campaignBudgets')
     return refuse('campaign_budget_error', 'CAMPAIGN_BUDGET_IN_USE', 'The budget is in use.', ['remove']);
-  const edit: Edit =
+  const at = { collection: operation.collection, key: found.key } as const;
+  const gone: Edit =
     operation.collection === 'adGroupBidModifiers'
-      ? {
-          ...base(operation, found.key),
-          property: 'removed',
-          field: 'bid_modifier',
-          before: false,
-          after: true,
-        }
+      ? { ...at, property: 'removed', field: 'resource_name', before: false, after: true }
       : {
-          ...base(operation, found.key),
+          ...at,
           property: 'status',
           field: 'status',
           before: String(found.record['status']),
           after: 'REMOVED',
         };
-  return { edits: [edit], resourceName: operation.name };
-}
-
-function base(operation: Operation, key: string): Pick<Edit, 'collection' | 'key'> {
-  return { collection: operation.collection, key };
+  const modifier = found.record['bidModifier'];
+  const cleared: Edit[] =
+    typeof modifier === 'number'
+      ? [{ ...at, property: 'bidModifier', field: 'bid_modifier', before: modifier, after: null }]
+      : [];
+  return { edits: [gone, ...cleared], resourceName: operation.name };
 }
 
 function createBidModifier({ resource }: Operation, { account }: MutateContext): Decision {

@@ -50,6 +50,7 @@ const faults = z.array(
 
 const settings = z.strictObject({
   quotaLevel: z.enum(Object.keys(QUOTA_LEVELS) as (keyof typeof QUOTA_LEVELS)[]).optional(),
+  exhaustedAccounts: z.array(z.string()).optional(),
   projectApproved: z.boolean().optional(),
   mayWrite: z.boolean().optional(),
   scopes: z.array(z.string()).optional(),

@@ -3,7 +3,7 @@ import { rng } from '../../../../src/core/base/rng.ts';
 import type { Model } from '../../../../src/core/forest/engine.ts';
 import { defaultParams } from '../../../../src/core/forest/engines.ts';
 import { logisticRegression } from '../../../../src/core/forest/engines/logistic-regression.ts';
-import { solvePositiveDefinite } from '../../../../src/core/forest/engines/solve-positive-definite.ts';
+import { solvePositiveDefinite } from '../../../../src/core/base/solve-positive-definite.ts';
 import { examplesOf, frameOf, syntheticExamples } from '../sample-examples.ts';
 
 const params = defaultParams['logistic-regression'];

@@ -1,0 +1,173 @@
+import { EVIDENCE_FADE, fade, type BidEvidence } from '../../src/core/bidding/estimates/evidence.ts';
+import type { PerturbedDays } from '../../src/core/bidding/estimates/marginal-cost.ts';
+import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type DayCounts } from './arena.ts';
+
+const names = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${name} ${i}`);
+
+const DIMENSIONS: BidEvidence['dimensions'] = [
+  { name: 'device', levels: names('device', DEVICES), setOn: 'entity' },
+  { name: 'daypart', levels: names('part', DAYPARTS), setOn: 'group' },
+  { name: 'weekday', levels: names('day', WEEKDAYS), setOn: 'group' },
+];
+
+/** Days before this count nothing for an entity, because something broke then. Shape (entities). */
+export type Since = Int32Array;
+
+/** What the product would know on the morning after the days played; the same sums that it makes in SQL. */
+export function evidenceOf(arena: Arena, since: Since): BidEvidence {
+  const { entities } = arena;
+  const rows = entities * CELLS * WEEKDAYS;
+  const exposure = new Float64Array(rows);
+  const conversions = new Float64Array(rows);
+  const clicks = { sum: new Float64Array(entities), square: new Float64Array(entities) };
+  const orders = { sum: new Float64Array(entities), square: new Float64Array(entities) };
+  const value = new Float64Array(entities);
+  const logValue = new Float64Array(entities);
+  const seen = completion(arena.lags());
+  const today = arena.days.length;
+  for (let t = Math.max(0, today - EVIDENCE_FADE.windowDays); t < today; t++) {
+    const counts = arena.days[t]!;
+    const weight = fade(today - 1 - t);
+    const known = seen[Math.min(seen.length - 1, today - 1 - t)]!;
+    for (let i = 0; i < entities; i++) {
+      if (t < since[i]!) continue;
+      for (let cell = 0; cell < CELLS; cell++) {
+        const from = i * CELLS + cell;
+        if (counts.clicks[from] === 0) continue;
+        const at = (i * WEEKDAYS + counts.weekday) * CELLS + cell;
+        const exposed = counts.clicks[from]! * known;
+        const converted = counts.conversions[from]!;
+        exposure[at] = exposure[at]! + weight * exposed;
+        conversions[at] = conversions[at]! + weight * converted;
+        add(clicks, i, weight, exposed);
+        add(orders, i, weight, converted);
+      }
+      value[i] = value[i]! + weight * counts.value[i]!;
+      logValue[i] = logValue[i]! + weight * counts.logValue[i]!;
+    }
+  }
+  const index = (of: (row: number) => number): Int32Array =>
+    Int32Array.from({ length: rows }, (_, r) => of(r));
+  return {
+    entities,
+    groups: arena.groups,
+    groupOf: arena.groupOf,
+    dimensions: DIMENSIONS,
+    cells: {
+      entity: index((row) => Math.floor(row / (CELLS * WEEKDAYS))),
+      level: [
+        index((row) => Math.floor((row % CELLS) / DAYPARTS)),
+        index((row) => row % DAYPARTS),
+        index((row) => Math.floor(row / CELLS) % WEEKDAYS),
+      ],
+      exposure,
+      conversions,
+    },
+    clickFade: fadeOf(clicks),
+    conversionFade: fadeOf(orders),
+    value,
+    logValue,
+    orderVariance: orderVariance(arena),
+    features: arena.features,
+  };
+}
+
+/** Share of a day's conversions that are known by age in days. */
+export function completion(lags: Float64Array): Float64Array {
+  const all = lags.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  return lags.map((count) => (all > 0 ? (sum += count) / all : 1));
+}
+
+interface Faded {
+  readonly sum: Float64Array;
+  readonly square: Float64Array;
+}
+
+function add({ sum, square }: Faded, i: number, weight: number, count: number): void {
+  sum[i] = sum[i]! + weight * count;
+  square[i] = square[i]! + weight * weight * count;
+}
+
+function fadeOf({ sum, square }: Faded): Float64Array {
+  return square.map((value, i) => (sum[i]! > 0 ? value / sum[i]! : 1));
+}
+
+function orderVariance(arena: Arena): BidEvidence['orderVariance'] {
+  const { entities, days } = arena;
+  const count = new Float64Array(entities);
+  const log = new Float64Array(entities);
+  let squares = 0;
+  for (const day of days) {
+    squares += day.logSquares;
+    for (let i = 0; i < entities; i++) {
+      log[i] = log[i]! + day.logValue[i]!;
+      for (let cell = 0; cell < CELLS; cell++) count[i] = count[i]! + day.conversions[i * CELLS + cell]!;
+    }
+  }
+  let freedom = 0;
+  for (let i = 0; i < entities; i++) {
+    if (count[i] === 0) continue;
+    squares -= log[i]! ** 2 / count[i]!;
+    freedom += count[i]! - 1;
+  }
+  return { variance: freedom > 0 ? squares / freedom : 0, orders: freedom };
+}
+
+/** A day on which bids were moved at random. */
+export interface Moved {
+  readonly sign: Float64Array;
+  /** Before it was moved. */
+  readonly bid: Float64Array;
+}
+
+/** The days of the last two months on which bids were moved, by entity. `factorOf` as the cells' factors are now. */
+export function perturbedDays(
+  arena: Arena,
+  moved: ReadonlyMap<number, Moved>,
+  factorOf: (entity: number, cell: number, weekday: number) => number,
+): PerturbedDays {
+  const today = arena.days.length;
+  const list = [...moved].filter(([index]) => index >= today - 60 && index < today);
+  const rows = arena.entities * list.length;
+  const numbers = (): Float64Array => new Float64Array(rows);
+  const days = {
+    entities: arena.entities,
+    entity: new Int32Array(rows),
+    day: new Int32Array(rows),
+    sign: numbers(),
+    bid: numbers(),
+    impressions: numbers(),
+    eligible: numbers(),
+    worthClicks: numbers(),
+    cost: numbers(),
+  };
+  let row = 0;
+  for (let i = 0; i < arena.entities; i++)
+    for (const [index, { sign, bid }] of list) {
+      const counts = arena.days[index]!;
+      days.entity[row] = i;
+      days.day[row] = index;
+      days.sign[row] = sign[i]!;
+      days.bid[row] = bid[i]!;
+      days.impressions[row] = counts.impressions[i]!;
+      days.eligible[row] = counts.eligible[i]!;
+      days.worthClicks[row] = worthClicks(counts, i, factorOf);
+      days.cost[row++] = counts.cost[i]!;
+    }
+  return days;
+}
+
+function worthClicks(
+  counts: DayCounts,
+  i: number,
+  factorOf: (entity: number, cell: number, weekday: number) => number,
+): number {
+  let sum = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const clicks = counts.clicks[i * CELLS + cell]!;
+    if (clicks > 0) sum += clicks * factorOf(i, cell, counts.weekday);
+  }
+  return sum;
+}

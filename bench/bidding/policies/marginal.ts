@@ -1,0 +1,153 @@
+import { estimateClicks, formBeliefs, type Beliefs } from '../../../src/core/bidding/estimates/beliefs.ts';
+import type { BidEvidence } from '../../../src/core/bidding/estimates/evidence.ts';
+import { noPrior, type LearnPrior } from '../../../src/core/bidding/estimates/learn-prior.ts';
+import {
+  marginalCost,
+  marginalCostAt,
+  type MarginalCost,
+} from '../../../src/core/bidding/estimates/marginal-cost.ts';
+import { moveBids } from '../../../src/core/bidding/rounds/move-bids.ts';
+import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
+import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
+import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
+import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
+import { evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
+import { BreakWatch } from './break-watch.ts';
+import { weekdayFactors } from './weekday-factors.ts';
+import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
+
+const LEARN_EVERY_DAYS = 7;
+
+/** Where priors come from. */
+export type Prior = 'none' | 'global' | 'ridge' | 'forest';
+
+/** The product's optimizer with one of the priors, with or without bid modifiers. */
+export function marginal(
+  prior: Prior,
+  options: { readonly modifiers?: boolean; readonly watch?: boolean } = {},
+): MakePolicy {
+  return (arena, seed) => new Marginal(arena, seed, prior, options.modifiers ?? true, options.watch ?? false);
+}
+
+class Marginal implements Policy {
+  readonly #arena: Arena;
+  readonly #seed: number;
+  readonly #prior: Prior;
+  readonly #modifiers: boolean;
+  readonly #watch: BreakWatch | null;
+  readonly #moved = new Map<number, Moved>();
+  #bids: Float64Array;
+  #beliefs: Beliefs | null = null;
+  #pace: Pace = UNPACED;
+  #rounds = 0;
+
+  constructor(arena: Arena, seed: number, prior: Prior, modifiers: boolean, watch: boolean) {
+    this.#arena = arena;
+    this.#seed = seed;
+    this.#prior = prior;
+    this.#modifiers = modifiers;
+    this.#watch = watch ? new BreakWatch(arena) : null;
+    this.#bids = arena.days.at(-1)!.bid.slice();
+  }
+
+  async act(budget: Budget | null): Promise<Controls> {
+    const arena = this.#arena;
+    const today = arena.days.length;
+    const since = this.#watch?.look() ?? new Int32Array(arena.entities);
+    const evidence = evidenceOf(arena, since);
+    if (this.#beliefs === null || this.#rounds % LEARN_EVERY_DAYS === 0)
+      this.#beliefs = await formBeliefs(
+        this.#modifiers ? evidence : { ...evidence, dimensions: [], cells: { ...evidence.cells, level: [] } },
+        this.#learner(),
+      );
+    this.#rounds++;
+    const beliefs = this.#beliefs;
+    const worth = estimateClicks(evidence, beliefs).worth;
+    const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(evidence, beliefs)), today);
+    if (budget !== null) this.#pace = this.#paced(budget);
+    this.#bids = moveBids(this.#bids, wanted(worth, cost, arena)).map(within);
+    return this.#controls(beliefs, today);
+  }
+
+  #learner(): LearnPrior {
+    const seed = this.#seed * 1000 + this.#rounds;
+    if (this.#prior === 'forest') return forestPrior(seed);
+    if (this.#prior === 'ridge') return ridgePrior(seed);
+    if (this.#prior === 'none')
+      return (question) => (isSegment(question.of) ? zeros(question.target) : noPrior(question));
+    return (question) => (isSegment(question.of) ? levelMeans(question) : noPrior(question));
+  }
+
+  #paced({ moneyLeft, daysLeft }: Budget): Pace {
+    const weekday = weekdayFactors(this.#arena);
+    const last = this.#arena.days.at(-1)!;
+    const first = this.#pace.logDemand === null;
+    const recent = this.#arena.days.slice(-14);
+    const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);
+    const yesterday = first
+      ? {
+          cost: recent.reduce((all, day) => all + sum(day.cost), 0) / recent.length,
+          lostShare: 0,
+          weekdayFactor: 1,
+        }
+      : { cost: sum(last.cost), lostShare: last.lostShare, weekdayFactor: weekday[last.weekday]! };
+    return paceSpend(this.#pace, yesterday, { money: moneyLeft, days: daysLeft });
+  }
+
+  #controls(beliefs: Beliefs, today: number): Controls {
+    const { entities, groups } = this.#arena;
+    const base = this.#bids.map((bid) => bid / this.#pace.divisor);
+    const sign = Float64Array.from(base, (_, i) => perturbationSign(this.#seed, String(i), today));
+    this.#moved.set(today, { sign, bid: base });
+    const bids = base.map((bid, i) => bid * Math.exp(PERTURBATION.logSize * sign[i]!));
+    if (!this.#modifiers) return { bids, devices: null, schedule: null };
+    const [devices, parts, weekdays] = beliefs.segments;
+    const schedule = Float64Array.from({ length: groups * WEEKDAYS * DAYPARTS }, (_, at) => {
+      const group = Math.floor(at / (WEEKDAYS * DAYPARTS));
+      const weekday = Math.floor(at / DAYPARTS) % WEEKDAYS;
+      return (
+        parts!.factor[group * DAYPARTS + (at % DAYPARTS)]! * weekdays!.factor[group * WEEKDAYS + weekday]!
+      );
+    });
+    return { bids, devices: devices!.factor.subarray(0, entities * DEVICES), schedule };
+  }
+}
+
+function wanted(worth: Float64Array, cost: MarginalCost, arena: Arena): Float64Array {
+  return worth.map(
+    (value, i) => (value * arena.marginShare) / marginalCostAt(cost, cost.share[i] ?? Number.NaN),
+  );
+}
+
+/** Factor of a cell under the beliefs. */
+function factorsOf(
+  { groupOf, dimensions }: BidEvidence,
+  { segments }: Beliefs,
+): (entity: number, cell: number, weekday: number) => number {
+  if (segments.length === 0 || dimensions.length === 0) return () => 1;
+  const [devices, parts, weekdays] = segments.map(({ factor }) => factor);
+  return (i, cell, weekday) =>
+    devices![i * DEVICES + Math.floor(cell / DAYPARTS)]! *
+    parts![groupOf[i]! * DAYPARTS + (cell % DAYPARTS)]! *
+    weekdays![groupOf[i]! * WEEKDAYS + weekday]!;
+}
+
+function isSegment(of: string): boolean {
+  return of !== 'rate' && of !== 'value';
+}
+
+function zeros(target: Float64Array): Promise<Float64Array> {
+  return Promise.resolve(new Float64Array(target.length));
+}
+
+/** One ratio per level for the whole account. */
+function levelMeans({ target, weight, unit }: Parameters<LearnPrior>[0]): Promise<Float64Array> {
+  const width = unit.indexOf(1) === -1 ? target.length : unit.indexOf(1);
+  const sums = new Float64Array(width);
+  const weights = new Float64Array(width);
+  for (const [row, y] of target.entries()) {
+    sums[row % width] = sums[row % width]! + weight[row]! * y;
+    weights[row % width] = weights[row % width]! + weight[row]!;
+  }
+  return Promise.resolve(target.map((_, row) => sums[row % width]! / Math.max(1e-12, weights[row % width]!)));
+}

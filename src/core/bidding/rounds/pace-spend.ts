@@ -1,0 +1,57 @@
+/** How a budget is kept by bidding less everywhere: all bids are divided by one number, so that returns stay equal at the margin. */
+export interface Pace {
+  /** 1 + λ ≥ 1: what bids are divided by. */
+  readonly divisor: number;
+  /** Log of what an average day would cost at divisor 1; null before the first day. */
+  readonly logDemand: number | null;
+}
+
+/** What yesterday cost. Currency units. */
+export interface SpentDay {
+  readonly cost: number;
+  /** Share of auctions missed for want of budget. */
+  readonly lostShare: number;
+  /** What its weekday usually costs over an average day. */
+  readonly weekdayFactor: number;
+}
+
+/** What is left of the budget's period, today included. */
+export interface BudgetLeft {
+  readonly money: number;
+  readonly days: number;
+}
+
+/** No budget, or none that is felt. */
+export const UNPACED: Pace = { divisor: 1, logDemand: null };
+
+/** Spend rises by so many per cent where all bids rise by one; between 1.2 and 2.2 nothing that counts changes. */
+const SPEND_ELASTICITY = 1.6;
+
+/** Weight of yesterday in the forecast. */
+const MEMORY = 0.25;
+const MOST_STEP = 0.2;
+const LEAST_SEEN = 0.05;
+
+/**
+ * The divisor that should spend what is left evenly over the days that are left (dual descent with a forecast; Balseiro
+ * and Gur, 2019, update the multiplier by the error alone).
+ */
+export function paceSpend(before: Pace, yesterday: SpentDay | null, left: BudgetLeft): Pace {
+  const logDemand = yesterday === null ? before.logDemand : forecast(before, yesterday);
+  if (logDemand === null) return before;
+  const wanted = left.money / Math.max(1, left.days);
+  if (!(wanted > 0)) return { divisor: before.divisor * Math.exp(MOST_STEP), logDemand };
+  const target = Math.max(0, (logDemand - Math.log(wanted)) / SPEND_ELASTICITY);
+  const step =
+    before.logDemand === null
+      ? target
+      : Math.max(-MOST_STEP, Math.min(MOST_STEP, target - Math.log(before.divisor)));
+  return { divisor: Math.max(1, before.divisor * Math.exp(step)), logDemand };
+}
+
+function forecast({ divisor, logDemand }: Pace, day: SpentDay): number | null {
+  const seen = day.cost / Math.max(LEAST_SEEN, 1 - day.lostShare) / day.weekdayFactor;
+  if (!(seen > 0)) return logDemand;
+  const demand = Math.log(seen) + SPEND_ELASTICITY * Math.log(divisor);
+  return logDemand === null ? demand : logDemand + MEMORY * (demand - logDemand);
+}

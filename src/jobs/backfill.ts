@@ -1,0 +1,211 @@
+import type { IngestDocument, IngestedAccount } from '../contract/ingest-document.ts';
+import { addDays, type Day } from '../core/base/day.ts';
+import { ConfigError, RemoteError } from '../core/base/errors.ts';
+import { OPERATIONS_PER_DAY } from '../core/base/operation-plan.ts';
+import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
+import { ingestLags } from './conversion-lags.ts';
+import {
+  connectedAccounts,
+  INGEST_DEFAULTS,
+  ingestStates,
+  ingestWeek,
+  KEYWORD_DAYS,
+  lastDayOf,
+  loadedTo,
+  whereOf,
+  type ConnectedAccount,
+} from './ingest-ads.ts';
+import { DAY_QUERIES } from './plan-day-operations.ts';
+import type { OperationQuota } from './ports.ts';
+import { readFreshness } from './read-freshness.ts';
+import type { World } from './world.ts';
+
+/** Which days to read, of what. Weeks are read whole. */
+export interface BackfillRequest {
+  /** Null: as far back as a run reads. */
+  readonly from: Day | null;
+  /** Null: up to the last day that is over. */
+  readonly to: Day | null;
+  /** Null: every connected source. */
+  readonly source: string | null;
+  /** Id of one account; null: every account. */
+  readonly account: string | null;
+}
+
+/** Queries of an account beside its weeks: its structure, and two months of conversion lags. */
+const ACCOUNT_QUERIES = 7;
+
+/**
+ * Reads accounts by date, week by week, oldest first. Weeks that an earlier run has read, and that the platform
+ * restates no more, are not read again: killed or out of quota, it is simply run again. An account that fails, or for
+ * which the quota has no room, is left, and the others go on. @throws ConfigError, RemoteError, WarehouseError
+ */
+export async function backfill(world: World, request: BackfillRequest): Promise<IngestDocument> {
+  checkDays(request);
+  const sources = sourcesOf(world, request.source);
+  const before = await Promise.all(
+    sources.map(async (source) => [source, (await world.quotas[source]?.spent()) ?? 0] as const),
+  );
+  const accounts: IngestedAccount[] = [];
+  const operations: IngestDocument['operations'] = [];
+  for (const [source, spentBefore] of before) {
+    const connected = await accountsOf(world, source, request.account);
+    const quota = world.quotas[source];
+    const kept = connected.length * DAY_QUERIES;
+    for (const one of connected)
+      accounts.push(await backfillAccount(world, one, request, budgetOf(quota, kept, spentBefore)));
+    if (quota !== undefined) operations.push(await spentOn(source, quota, spentBefore, kept));
+  }
+  return {
+    rows: accounts.reduce((sum, { rows }) => sum + rows, 0),
+    complete: accounts.every(({ postponed, error }) => postponed === 0 && error === null),
+    accounts,
+    operations,
+    freshness: await readFreshness(world),
+  };
+}
+
+/** What is left of a quota once the day has what it asks, and what the command has spent. */
+interface Budget {
+  free(): Promise<number>;
+  spent(): Promise<number>;
+}
+
+function budgetOf(quota: OperationQuota | undefined, kept: number, before: number): Budget {
+  if (quota === undefined) return { free: () => Promise.resolve(Infinity), spent: () => Promise.resolve(0) };
+  return {
+    free: async () => OPERATIONS_PER_DAY[quota.level] - (await quota.spent()) - kept,
+    spent: async () => Math.max(0, (await quota.spent()) - before),
+  };
+}
+
+async function backfillAccount(
+  world: World,
+  connected: ConnectedAccount,
+  request: BackfillRequest,
+  budget: Budget,
+): Promise<IngestedAccount> {
+  const { source, account } = connected;
+  const last = lastDayOf(world, account);
+  const wanted = {
+    report: KEYWORD_DAYS,
+    first: request.from ?? addDays(last, 1 - INGEST_DEFAULTS.historyDays),
+    last,
+    ...(request.to === null ? {} : { until: request.to }),
+    lookBackDays: INGEST_DEFAULTS.lookBackDays,
+  };
+  const all = blocksToRead({ ...wanted, loadedTo: new Map() });
+  const [first, end] = [all[0], all.at(-1)];
+  if (first === undefined || end === undefined)
+    throw new ConfigError(`No day asked for is over in ${account.name} (${account.timeZone})`, {
+      expected: `days up to ${last}`,
+      found: `from ${wanted.first}`,
+    });
+  const blocks = blocksToRead({ ...wanted, loadedTo: await loadedTo(world, connected) });
+  world.progress.step(
+    `Reading ${account.name}, ${first.from} to ${end.to}: ${blocks.length} of ${all.length} weeks are to be read`,
+  );
+  const done = await readWeeks(world, connected, blocks, end.to === last, budget);
+  const left = blocks.length - done.read;
+  return {
+    source,
+    account: account.id,
+    name: account.name,
+    from: first.from,
+    to: end.to,
+    weeks: all.length,
+    held: all.length - blocks.length,
+    read: done.read,
+    postponed: left,
+    rows: done.rows,
+    error: done.error,
+  };
+}
+
+interface WeeksRead {
+  readonly read: number;
+  readonly rows: number;
+  readonly error: string | null;
+}
+
+/** Reads as many weeks as the budget has room for; with the newest of all, also what is in force now. */
+async function readWeeks(
+  world: World,
+  connected: ConnectedAccount,
+  blocks: readonly ReportBlock[],
+  upToNow: boolean,
+  budget: Budget,
+): Promise<WeeksRead> {
+  const { platform, account } = connected;
+  let read = 0;
+  let rows = 0;
+  try {
+    if (blocks.length === 0 || (await budget.free()) <= ACCOUNT_QUERIES) return { read, rows, error: null };
+    const entities = await platform.readEntities(account.id);
+    for (const block of blocks) {
+      if ((await budget.free()) < 1) return { read, rows, error: null };
+      rows += (await ingestWeek(world, connected, entities, block)).rows;
+      read++;
+      const so = `weeks, ${rows.toLocaleString('en-US')} rows, ${await budget.spent()} operations`;
+      world.progress.advance(so, read, blocks.length);
+    }
+    if (upToNow) {
+      await ingestLags(world, platform, whereOf(connected), lastDayOf(world, account));
+      await ingestStates(world, connected, entities, lastDayOf(world, account));
+    }
+    return { read, rows, error: null };
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    return { read, rows, error: error.message };
+  }
+}
+
+async function spentOn(
+  source: string,
+  quota: OperationQuota,
+  before: number,
+  keptForTheDay: number,
+): Promise<IngestDocument['operations'][number]> {
+  const limit = OPERATIONS_PER_DAY[quota.level];
+  return {
+    source,
+    level: quota.level,
+    limit: Number.isFinite(limit) ? limit : null,
+    before,
+    spent: Math.max(0, (await quota.spent()) - before),
+    keptForTheDay,
+  };
+}
+
+function checkDays({ from, to }: BackfillRequest): void {
+  if (from === null || to === null || from <= to) return;
+  throw new ConfigError('--from is after --to', {
+    expected: 'the first day, then the last',
+    found: `${from} to ${to}`,
+  });
+}
+
+function sourcesOf(world: World, source: string | null): string[] {
+  const connected = Object.keys(world.ads);
+  if (connected.length === 0)
+    throw new ConfigError('No ad platform is connected', {
+      next: 'Add the section `googleAds` to the configuration (docs/configuration.md); `bidforest doctor` checks it. Files are read with `bidforest import`.',
+    });
+  if (source === null) return connected;
+  if (connected.includes(source)) return [source];
+  throw new ConfigError(`No source ${source} is connected`, {
+    expected: connected.join(' or '),
+    found: source,
+  });
+}
+
+async function accountsOf(world: World, source: string, only: string | null): Promise<ConnectedAccount[]> {
+  const accounts = await connectedAccounts(world, source);
+  if (only === null) return accounts;
+  const chosen = accounts.filter(({ account }) => account.id === only.replaceAll('-', ''));
+  if (chosen.length > 0) return chosen;
+  throw new ConfigError(`There is no account ${only} among those of ${source}`, {
+    expected: accounts.map(({ account }) => `${account.id} (${account.name})`).join(', '),
+    found: only,
+  });
+}

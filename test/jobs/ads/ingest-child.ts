@@ -1,0 +1,22 @@
+import { backfill, type BackfillRequest } from '../../../src/jobs/backfill.ts';
+import { connectedWorld, type Connection } from './connected-world.ts';
+
+/* A process that reads accounts by date and is killed somewhere on the way; the first message says which days. */
+
+/** What the process is told. */
+export interface IngestAssignment {
+  readonly connection: Connection;
+  readonly request: BackfillRequest;
+}
+
+process.once('message', (message) => {
+  void run(message as IngestAssignment);
+});
+process.send?.('ready');
+
+async function run({ connection, request }: IngestAssignment): Promise<void> {
+  const world = await connectedWorld(connection);
+  await backfill(world, request);
+  await world.close();
+  process.exit(0);
+}

@@ -1,0 +1,221 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { IngestDocument } from '../../src/contract/ingest-document.ts';
+import { day } from '../../src/core/base/day.ts';
+import type { AccessLevel } from '../../src/core/base/operation-plan.ts';
+import { rng } from '../../src/core/base/rng.ts';
+import { conversionLags, imports } from '../../src/core/tables/ops.ts';
+import { adPerformance } from '../../src/core/tables/raw.ts';
+import type { Row } from '../../src/core/tables/table.ts';
+import { backfill, type BackfillRequest } from '../../src/jobs/backfill.ts';
+import { ingestAds } from '../../src/jobs/ingest-ads.ts';
+import type { World } from '../../src/jobs/world.ts';
+import { startTwin, type Twin } from '../../src/cli/demo/start-twin.ts';
+import { smallPlan } from '../cli/demo/open-trial.ts';
+import { freshFolder, runCli } from '../cli/run-cli.ts';
+import { connectedWorld, TWIN_CREDENTIALS, type Connection } from './ads/connected-world.ts';
+import type { IngestAssignment } from './ads/ingest-child.ts';
+
+/** The twin's today is 2026-11-01, a Sunday; its history begins on 2026-06-24. */
+const HISTORY = 130;
+const EVERYTHING: BackfillRequest = { from: null, to: null, source: null, account: null };
+const SUMMER: BackfillRequest = { ...EVERYTHING, from: day('2026-07-01'), to: day('2026-08-13') };
+/** SIGKILLs; more of them with INGEST_KILLS=100. */
+const KILLS = Number(process.env['INGEST_KILLS'] ?? 4);
+
+let twin: Twin;
+const worlds: World[] = [];
+beforeAll(async () => {
+  twin = await startTwin(smallPlan(5, HISTORY), { historyDays: HISTORY, days: 60 });
+}, 120_000);
+afterAll(() => twin.sandbox.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+async function connection(level: AccessLevel = 'standard'): Promise<Connection> {
+  const { endpoint, twin: served } = twin.sandbox;
+  return { endpoint, home: await freshFolder('backfill'), level, now: served.clock.now() };
+}
+
+async function open(to?: Connection): Promise<World> {
+  const world = await connectedWorld(to ?? (await connection()));
+  worlds.push(world);
+  return world;
+}
+
+async function tablesOf({ warehouse }: World): Promise<Record<string, Row[]>> {
+  const all = (table: typeof adPerformance | typeof imports | typeof conversionLags, by: string) =>
+    warehouse.query(`SELECT * FROM ${warehouse.ref(table)} ORDER BY ${by}`);
+  return {
+    performance: await all(adPerformance, 'file, `date`, line'),
+    imports: await all(imports, 'file'),
+    lags: await all(conversionLags, 'lag_bucket'),
+  };
+}
+
+describe('reading accounts by date', () => {
+  it('reads the weeks asked for whole, and nothing of what is in force now', async () => {
+    const world = await open();
+
+    const document = IngestDocument.parse(await backfill(world, SUMMER));
+
+    const [account] = document.accounts;
+    expect(account).toMatchObject({ from: '2026-06-29', to: '2026-08-16', weeks: 7, read: 7, held: 0 });
+    expect(document).toMatchObject({ complete: true, rows: account?.rows });
+    const { performance = [], lags } = await tablesOf(world);
+    expect(performance).toHaveLength(document.rows);
+    expect(new Set(performance.map((row) => row['bid']))).toEqual(new Set([null]));
+    expect(lags).toEqual([]);
+    expect(document.freshness).toEqual([
+      {
+        source: 'google-ads',
+        account: twin.market.account.id.replaceAll('-', ''),
+        table: 'raw.ad_performance',
+        report: 'keyword_days',
+        firstDay: '2026-06-29',
+        lastDay: '2026-08-16',
+        rows: document.rows,
+        loadedAt: new Date(twin.sandbox.twin.clock.now()).toISOString(),
+      },
+    ]);
+  });
+
+  it('leaves the tables of a run where nothing is asked for', async () => {
+    const [run, whole] = [await open(), await open()];
+    await ingestAds(run);
+
+    await backfill(whole, EVERYTHING);
+
+    expect(await tablesOf(whole)).toEqual(await tablesOf(run));
+  });
+
+  it('reads no week again that is there and over, and cuts none short', async () => {
+    const world = await open();
+    await backfill(world, SUMMER);
+    const before = await tablesOf(world);
+
+    const again = await backfill(world, { ...SUMMER, to: day('2026-07-08') });
+
+    expect(again.accounts).toMatchObject([{ weeks: 2, held: 2, read: 0, rows: 0 }]);
+    expect(await tablesOf(world)).toEqual(before);
+    const further = await backfill(world, { ...SUMMER, to: day('2026-08-17') });
+    expect(further.accounts).toMatchObject([{ weeks: 8, held: 7, read: 1, to: '2026-08-23' }]);
+  });
+
+  it('stops where the quota has only what the day needs, and goes on when there is room again', async () => {
+    const to = await connection('explorer');
+    const world = await open(to);
+    const quota = world.quotas['google-ads'];
+    // 2,880 a day, less 24 kept for the day, 1 for the list, 2 for the account and 5 for its structure: 4 weeks are left.
+    quota?.note({ kind: 'query', accountId: '1', operations: 2_880 - 24 - 1 - 3 - 5 - 4 });
+    await quota?.settle();
+
+    const document = await backfill(world, SUMMER);
+
+    const spent = document.operations[0]?.spent ?? 0;
+    expect(document.complete).toBe(false);
+    expect(document.operations).toMatchObject([{ level: 'explorer', limit: 2_880, keptForTheDay: 24 }]);
+    expect((document.operations[0]?.before ?? 0) + spent).toBe(2_880 - 24);
+    const [account] = document.accounts;
+    expect(account?.read).toBeGreaterThan(0);
+    expect((account?.read ?? 0) + (account?.postponed ?? 0)).toBe(7);
+    await world.close();
+    worlds.pop();
+
+    const higher = await open({ ...to, level: 'basic' });
+    const rest = await backfill(higher, SUMMER);
+    expect(rest.accounts).toMatchObject([{ held: account?.read, read: account?.postponed, postponed: 0 }]);
+    const undisturbed = await open();
+    await backfill(undisturbed, SUMMER);
+    expect(await tablesOf(higher)).toEqual(await tablesOf(undisturbed));
+  });
+
+  it('says what is wrong with what is asked', async () => {
+    const world = await open();
+    const asked = (request: Partial<BackfillRequest>) => backfill(world, { ...EVERYTHING, ...request });
+
+    await expect(asked({ from: day('2026-08-02'), to: day('2026-08-01') })).rejects.toThrow(
+      /--from is after/,
+    );
+    await expect(asked({ from: day('2026-11-02') })).rejects.toThrow(/No day asked for is over/);
+    await expect(asked({ source: 'meta' })).rejects.toThrow(/No source meta/);
+    await expect(asked({ account: '1' })).rejects.toThrow(/no account 1 among/);
+    await expect(backfill({ ...world, ads: {} }, EVERYTHING)).rejects.toThrow(/No ad platform is connected/);
+  });
+});
+
+/** Reads in a process of its own, which is killed so long after a request has reached the twin; null lets it end. */
+async function readInChild(
+  task: IngestAssignment,
+  moment: { readonly request: number; readonly afterMs: number } | null,
+): Promise<number> {
+  const child = fork(join(import.meta.dirname, 'ads', 'ingest-child.ts'), {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  const ended = once(child, 'exit');
+  let requests = 0;
+  const reached = vi.spyOn(twin.sandbox.twin, 'nextRequestId').mockImplementation(() => {
+    if (++requests === moment?.request) setTimeout(() => child.kill('SIGKILL'), moment.afterMs);
+    return `twin-${requests}`;
+  });
+  child.send(task);
+  const [code, signal] = (await ended) as [number | null, string | null];
+  reached.mockRestore();
+  if (moment === null || signal !== 'SIGKILL') expect(code).toBe(0);
+  return requests;
+}
+
+describe('SIGKILL in the middle of reading', () => {
+  it(`leaves the tables of an undisturbed run once run again, ${KILLS} times`, async () => {
+    const calm = await connection();
+    const requests = await readInChild({ connection: calm, request: EVERYTHING }, null);
+    const whole = await tablesOf(await open(calm));
+    expect(whole['performance']?.length).toBeGreaterThan(1_000);
+    const random = rng(1, 'ingest-kill');
+    const halves: number[] = [];
+    for (let i = 0; i < KILLS; i++) {
+      const moment = { request: 1 + random.below(requests - 1), afterMs: random.next() * 15 };
+      const killed = await connection();
+      await readInChild({ connection: killed, request: EVERYTHING }, moment);
+      const world = await open(killed);
+      halves.push((await tablesOf(world))['performance']?.length ?? 0);
+
+      await backfill(world, EVERYTHING);
+
+      expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
+    }
+    expect(halves.some((rows) => rows > 0 && rows < (whole['performance']?.length ?? 0))).toBe(true);
+  }, 240_000);
+});
+
+describe('bidforest ingest', () => {
+  it('prints what it read and how fresh the tables are', async () => {
+    const home = await freshFolder('ingest');
+    Object.assign(process.env, TWIN_CREDENTIALS);
+    const config = `accounts: [{ id: '1', name: Shop, platform: google-ads }]
+goal: { kind: current_cpa }
+googleAds: { endpoint: '${twin.sandbox.endpoint}' }
+`;
+    await writeFile(join(home, 'bidforest.config.yaml'), config);
+    const asked = ['ingest', '--from', '2026-07-06', '--to', '2026-07-12'];
+
+    const text = await runCli(asked, { cwd: home });
+    expect(text.code, text.stderr).toBe(0);
+    expect(text.stdout).toMatch(/rows of 1 week read/);
+    expect(text.stdout).toMatch(
+      /google-ads: \d+ operations spent, \d+ of 2,880 in 24 hours, explorer access, 24 kept/,
+    );
+    expect(text.stdout).toMatch(/raw\.ad_performance +keyword_days +2026-07-06 +2026-07-12/);
+    const json = await runCli([...asked, '--source', 'google-ads', '--json'], { cwd: home });
+    expect(IngestDocument.parse(JSON.parse(json.stdout))).toMatchObject({ complete: true, rows: 0 });
+    const wrong = await runCli(['ingest', '--from', '2026-02-30'], { cwd: home });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/--from is no day/)]);
+  }, 120_000);
+});

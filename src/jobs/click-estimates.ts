@@ -1,4 +1,5 @@
 import { daysBetween, isDay, type Day } from '../core/base/day.ts';
+import { completionOf } from '../core/base/completion.ts';
 import { entityKey } from '../core/base/entity-key.ts';
 import { microsFromUnits } from '../core/base/micros.ts';
 import {
@@ -161,7 +162,13 @@ function traitsOf(days: readonly CountedDay[]) {
 async function completion(world: World, { source, accountId }: Entity): Promise<(ageDays: number) => number> {
   const sql = `SELECT lag_bucket AS bucket, conversions FROM ${world.warehouse.ref(conversionLags)}
     WHERE source = @source AND account_id = @account ORDER BY lag_bucket`;
-  return completionCurve(await world.warehouse.query<{ bucket: string; conversions: number }>(sql, { source, account: accountId }));
+  const lags = await world.warehouse.query<{ bucket: string; conversions: number }>(sql, {
+    source,
+    account: accountId,
+  });
+  const curve = completionCurve(lags);
+  // The clicks of a day are half a day older than its end.
+  return (ageDays) => completionOf(curve, [{ ageDays: ageDays + 0.5, weight: 1 }]).share;
 }
 
 function accountKey(entity: Entity | undefined): string {

@@ -8,14 +8,17 @@ import { canonicalJson } from '../core/changes/canonical-json.ts';
 import { editorCsv, type EditorCsv } from '../core/changes/editor-csv.ts';
 import { ledgerRows } from '../core/changes/ledger-rows.ts';
 import { planDocument } from '../core/changes/plan-document.ts';
+import type { Autonomy } from '../core/experiment/autonomy.ts';
 import type { ScoredEntity } from '../core/flow.ts';
 import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
+import { scaleLimits } from '../core/guardrails/scale-limits.ts';
 import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
 import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
+import { currentAutonomy } from './experiment/hold-out-rules.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
@@ -46,7 +49,6 @@ export async function makePlan(world: World): Promise<MadePlan> {
   await ensureFeatures(world);
   world.progress.step('Planning bids');
   const bidder = await currentBidder(world);
-  const rules = await world.ruleFiles.read();
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
   const estimates = await clickEstimates(world, rows, byModel);
@@ -54,6 +56,11 @@ export async function makePlan(world: World): Promise<MadePlan> {
     ...entity,
     estimate: estimates.get(entityKey(entity.entity)) ?? null,
   }));
+  const autonomy = await currentAutonomy(
+    world,
+    scored.map(({ entity }) => entity),
+  );
+  const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
   const policy = policyOf(world, scored, bidder, await seenConversions(world));
   const plannedOn = dayIn(world.settings.timeZone, world.now());
   const lastHumanEdit = await lastHumanEdits(
@@ -71,7 +78,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
     lastChange: await lastChanges(world, planId),
     lastHumanEdit,
   });
-  const document = describe(world, { planId, plannedOn, policy, bidder, cases });
+  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases });
   await record(world, { document, bidder, policy, rules, cases });
   return {
     document,
@@ -125,10 +132,11 @@ function describe(
     readonly plannedOn: Day;
     readonly policy: BidPolicy;
     readonly bidder: Bidder;
+    readonly autonomy: Autonomy;
     readonly cases: readonly GuardedCase[];
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, cases } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -142,6 +150,7 @@ function describe(
         bidder.run?.why ??
         'No model was trained on advertising results, so every bid stays. Train one with `bidforest train`.',
       live: world.settings.live,
+      autonomy: { ...autonomy },
     },
   );
 }
@@ -167,6 +176,7 @@ async function record(
     modelHash: bidder.run?.artifact ?? null,
     policy,
     rules,
+    autonomy: document.autonomy,
     hash: world.hash,
   });
   await world.ledger.intend(document.planId, intents);

@@ -28,6 +28,8 @@ export interface Provenance {
   readonly modelHash: string | null;
   /** Hash of the rules. */
   readonly rulesVersion: string;
+  /** The factor that experiments put on the limits of the rules, already in them, and why. */
+  readonly autonomy: { readonly factor: number; readonly why: string };
 }
 
 /** What was decided. */

@@ -1,3 +1,5 @@
+import { ALL_REPORTED, completionOf, type CompletionCurve } from '../base/completion.ts';
+
 /** Conversions by how long after the click they came, as the platform names it. */
 export interface LagCount {
   readonly bucket: string;
@@ -35,28 +37,24 @@ const BOUNDS: ReadonlyMap<string, readonly [from: number, to: number]> = new Map
  * curve at its age, a day's clicks being half a day older than its end. Buckets that are not known are left out.
  */
 export function seenShare(lags: readonly LagCount[], windowDays: number): number {
-  const seenAt = completionCurve(lags);
-  let share = 0;
-  for (let day = 0; day < windowDays; day++) share += seenAt(day) / windowDays;
-  return Math.min(1, share);
+  const clicks = Array.from({ length: windowDays }, (_, day) => ({ ageDays: day + 0.5, weight: 1 }));
+  return completionOf(completionCurve(lags), clicks).share;
 }
 
-/** Share of a day's conversions that is known when it is over, and so many days later: the account's completion curve. */
-export function completionCurve(lags: readonly LagCount[]): (ageDays: number) => number {
+/** The lag curve as shares by bucket. Buckets that are not known are left out; too few conversions say nothing. */
+export function completionCurve(lags: readonly LagCount[]): CompletionCurve {
   const known = lags.flatMap(({ bucket, conversions }) => {
     const bounds = BOUNDS.get(bucket);
     return bounds === undefined || conversions <= 0 ? [] : [{ bounds, conversions }];
   });
   const all = known.reduce((sum, { conversions }) => sum + conversions, 0);
-  if (all < LEAST_CONVERSIONS) return () => 1;
-  return (ageDays) =>
-    known.reduce(
-      (sum, { bounds, conversions }) => sum + (conversions / all) * reached(bounds, ageDays + 0.5),
-      0,
-    );
-}
-
-/** The part of a bucket that lies before an age. */
-function reached([from, to]: readonly [number, number], age: number): number {
-  return Math.min(1, Math.max(0, (age - from) / (to - from)));
+  if (all < LEAST_CONVERSIONS) return ALL_REPORTED;
+  return {
+    conversions: all,
+    buckets: known.map(({ bounds: [fromDays, toDays], conversions }) => ({
+      share: conversions / all,
+      fromDays,
+      toDays,
+    })),
+  };
 }

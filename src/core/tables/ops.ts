@@ -1,3 +1,4 @@
+import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 
 /** One row per import: what came in and what was turned away. */
@@ -354,6 +355,7 @@ export const opsTables = {
   humanEdits,
   adsOperations,
   adsParking,
+  ...experimentTables,
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;

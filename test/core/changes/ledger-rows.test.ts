@@ -77,6 +77,7 @@ function rowsOfPlan(planId = 'p1') {
     plannedAt: '2026-03-10T06:00:00.000Z',
     policy,
     rules,
+    autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
     hash: sha256,
   });
   return { cases, rows };

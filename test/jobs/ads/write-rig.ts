@@ -51,6 +51,7 @@ export function writeWorld(
       billableUnitMicros: micros(10_000),
       live: true,
       writing: { userEmail: PRODUCT_EMAIL, inDoubtMinutes: 15 },
+      autonomy: { widest: 1.5, narrowest: 0.25, fullLift: 0.2, leastLooks: 2, holdsDays: 90 },
       files: [],
       knownMappings: [],
       guessedMappings: '',

@@ -115,7 +115,8 @@ async function readDays(world: World, members: readonly Member[], last: Day): Pr
   if (first === undefined) return [];
   const { source, accountId } = first.scored.entity;
   const sql = `SELECT entity_level, entity_id, \`date\`, SUM(impressions) AS impressions, SUM(clicks) AS clicks,
-      SUM(cost) AS cost, SUM(conversions) AS conversions, SUM(conversion_value) AS value
+      CAST(SUM(cost) AS FLOAT64) AS cost, CAST(SUM(conversions) AS FLOAT64) AS conversions,
+      CAST(SUM(conversion_value) AS FLOAT64) AS value
     FROM ${world.warehouse.ref(PERFORMANCE)}
     WHERE source = @source AND account_id = @account AND clicks > 0
       AND \`date\` > DATE_SUB(CAST(@last AS DATE), INTERVAL ${EVIDENCE_FADE.windowDays} DAY) AND \`date\` <= CAST(@last AS DATE)

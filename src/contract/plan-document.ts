@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AutonomyEntry } from './experiment-document.ts';
 import { Amount, DayText, LevelName, LeverName } from './parts.ts';
 
 /** What one rule said. */
@@ -57,6 +58,9 @@ export const PlanDocument = z.strictObject({
   mayBid: z.boolean(),
   why: z.string(),
   live: z.boolean(),
+  autonomy: AutonomyEntry.meta({
+    description: 'How far the limits of the rules follow the results of experiments',
+  }),
   summary: z.strictObject({
     entities: z.number().int(),
     raise: z.number().int(),

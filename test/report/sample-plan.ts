@@ -30,6 +30,7 @@ export function samplePlan(random: Rng, size: number): PlanDocument {
     mayBid: true,
     why: 'The forest beats logistic regression on the held-out window and its rates are calibrated.',
     live: false,
+    autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
     summary: {
       entities: size,
       raise: of('raise'),

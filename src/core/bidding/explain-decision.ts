@@ -29,6 +29,11 @@ export function explainDecision(explained: Explained): string {
   }
   const worth = `${seen}. ${worthText(explained, worthMicros)}`;
   if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
+  if (outcome === 'dead-band' && scored.exploration !== null) {
+    const { sign, size } = scored.exploration;
+    const way = `${percent(Math.expm1(size))} ${sign > 0 ? 'up' : 'down'}`;
+    return `${worth}, near to where the bid is; it is moved ${way} at random, to learn what one more click costs.`;
+  }
   if (outcome === 'dead-band') {
     return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
   }

@@ -38,6 +38,8 @@ export function scored(parts: Partial<ScoredEntity> = {}): ScoredEntity {
     evidence: evidence(),
     modelRate: 0.026,
     contributions: [{ feature: 'match_type', value: 'Exact', text: 'match type Exact', effect: 0.3 }],
+    estimate: null,
+    exploration: null,
     ...parts,
   };
 }

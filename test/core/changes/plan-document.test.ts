@@ -16,6 +16,7 @@ const meta: PlanMeta = {
   mayBid: true,
   why: 'The forest won.',
   live: false,
+  autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
 };
 
 const block = { rule: 'freeze/all', verdict: 'block', reason: 'Frozen.' } as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** One policy, or the best, in one market: expected profit by day of control, currency units. */
 export interface Played {
@@ -16,22 +16,13 @@ export const BEST = 'best';
 const ROOT = resolve(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'bench/.cache/bidding');
 
-/** What decides a result: a change in any of these files begins anew. */
+/** What decides a result, with all that they import: a change in any of these files begins anew. */
 const DECISIVE = [
-  'src/core/base/rng.ts',
-  'src/core/bidding/estimates',
-  'src/core/bidding/rounds',
-  'src/core/forest/training',
-  'src/core/learning/ridge-regression.ts',
-  'src/jobs/learn-prior.ts',
-  'src/sandbox/market',
-  'bench/bidding/arena.ts',
-  'bench/bidding/evidence-of.ts',
   'bench/bidding/play-episode.ts',
-  'bench/bidding/policies',
   'bench/bidding/sandbox-arena.ts',
   'bench/bidding/second-arena.ts',
-  'bench/bidding/second-prices.ts',
+  'bench/bidding/policies/heuristics.ts',
+  'bench/bidding/policies/marginal.ts',
 ];
 
 /** Results kept as JSON lines, so that a run that was interrupted goes on where it was. */
@@ -59,15 +50,16 @@ export class Results {
 }
 
 function fingerprint(): string {
+  const texts = new Map<string, string>();
+  const read = (path: string): void => {
+    if (texts.has(path)) return;
+    const text = readFileSync(path, 'utf8');
+    texts.set(path, text);
+    for (const [, specifier] of text.matchAll(/from '(\.[^']+\.ts)'/g))
+      if (specifier !== undefined) read(resolve(dirname(path), specifier));
+  };
+  for (const path of DECISIVE) read(join(ROOT, path));
   const hash = createHash('sha256');
-  for (const path of DECISIVE.flatMap(filesOf)) hash.update(path).update(readFileSync(join(ROOT, path)));
+  for (const path of [...texts.keys()].toSorted()) hash.update(texts.get(path) ?? '');
   return hash.digest('hex').slice(0, 12);
-}
-
-function filesOf(path: string): string[] {
-  if (!statSync(join(ROOT, path)).isDirectory()) return [path];
-  return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .toSorted()
-    .map((name) => `${path}/${name}`);
 }

@@ -32,7 +32,13 @@ export function estimate(values: readonly number[]): Estimate {
   return { mean, half: t * Math.sqrt(squares / (count - 1) / count), count };
 }
 
-/** Percentage of the best by phase and seed played: shape (phases)(seeds). */
+/** Seeds on which all policies of a regime were played. */
+function completeSeeds({ name, policies }: Regime, seeds: readonly number[], results: Results): number[] {
+  const needed = [BEST, ...Object.keys(policies)];
+  return seeds.filter((seed) => needed.every((policy) => results.find(name, policy, seed) !== undefined));
+}
+
+/** Percentage of the best by phase and seed: shape (phases)(seeds). */
 function scores(regime: string, policy: string, seeds: readonly number[], results: Results): number[][] {
   const pairs = seeds.flatMap((seed) => {
     const chosen = results.find(regime, policy, seed);
@@ -54,7 +60,8 @@ function bestHeuristic(regime: Regime, seeds: readonly number[], results: Result
 }
 
 /** Policies by phase, and what the optimizer is ahead of each by on days 31–120 of the same markets. */
-export function regimeTables(regime: Regime, seeds: readonly number[], results: Results): string {
+export function regimeTables(regime: Regime, asked: readonly number[], results: Results): string {
+  const seeds = completeSeeds(regime, asked, results);
   const all = Object.keys(regime.policies).map((policy) => ({
     policy,
     phases: scores(regime.name, policy, seeds, results),
@@ -73,8 +80,9 @@ export function regimeTables(regime: Regime, seeds: readonly number[], results: 
 }
 
 /** Goals and what became of them. */
-export function summaryOf(regimes: readonly Regime[], seeds: readonly number[], results: Results): string {
+export function summaryOf(regimes: readonly Regime[], asked: readonly number[], results: Results): string {
   const lines = regimes.flatMap((regime): string[][] => {
+    const seeds = completeSeeds(regime, asked, results);
     const own = scores(regime.name, OPTIMIZER, seeds, results)[LAST] ?? [];
     const rival = bestHeuristic(regime, seeds, results);
     const theirs = rival === undefined ? [] : (scores(regime.name, rival, seeds, results)[LAST] ?? []);
@@ -83,7 +91,7 @@ export function summaryOf(regimes: readonly Regime[], seeds: readonly number[], 
       verdict(`${regime.title}, days 31–120`, estimate(own).mean, regime.goal),
       verdict(`${regime.title}, worst market`, Math.min(...own), 85),
     ];
-    if (regime.name !== '24' || theirs.length !== own.length) return rows;
+    if (regime.name !== '24') return rows;
     const { mean, half } = estimate(own.map((value, s) => value - theirs[s]!));
     return [
       ...rows,
@@ -100,7 +108,7 @@ function verdict(what: string, measured: number, goal: number): string[] {
 }
 
 function ahead(own: readonly number[], theirs: readonly number[]): string {
-  return own.length === theirs.length ? withInterval(own.map((value, s) => value - theirs[s]!)) : '';
+  return withInterval(own.map((value, s) => value - theirs[s]!));
 }
 
 function withInterval(values: readonly number[]): string {

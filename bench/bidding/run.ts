@@ -51,7 +51,7 @@ async function run(): Promise<void> {
   );
   if (!options.tables) await playAll(regimes, seeds, results);
   for (const regime of regimes) process.stdout.write(regimeTables(regime, seeds, results));
-  process.stdout.write(summaryOf(regimes, seeds, results));
+  if (!options.quick) process.stdout.write(summaryOf(regimes, seeds, results));
 }
 
 /** Seed by seed, so that an interrupted run has some of everything. */

@@ -70,7 +70,7 @@ export function regimeTables(regime: Regime, asked: readonly number[], results: 
   if (own.length === 0) return '';
   const lines = all.map(({ policy, phases }) => [
     policy,
-    ...phases.slice(0, LAST).map((values) => estimate(values).mean.toFixed(1)),
+    ...phases.slice(0, LAST).map((values) => orDash(estimate(values).mean)),
     withInterval(phases[LAST] ?? []),
     Math.min(...(phases[LAST] ?? [])).toFixed(1),
     policy === OPTIMIZER ? '' : ahead(own, phases[LAST] ?? []),
@@ -109,6 +109,11 @@ function verdict(what: string, measured: number, goal: number): string[] {
 
 function ahead(own: readonly number[], theirs: readonly number[]): string {
   return withInterval(own.map((value, s) => value - theirs[s]!));
+}
+
+/** A short run has no late days. */
+function orDash(value: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(1);
 }
 
 function withInterval(values: readonly number[]): string {

@@ -122,7 +122,7 @@ export const REGIMES: readonly Regime[] = [
     market: 'second',
     clicks: 24,
     goal: null,
-    policies: { ...BOTH, ...heuristics([1.75, 28], [1, 30], 1) },
+    policies: { ...BOTH, ...heuristics([1.75, 28], [1.1, 30], 1.25) },
   },
   {
     ...usual,

@@ -48,6 +48,22 @@ export interface ScoredEntity {
   readonly contributions: readonly Contribution[];
   /** What the days of the whole account say of a click; null where there are no days, or too few. */
   readonly estimate: ClickEstimate | null;
+  /** Where the lever is the target of an automated strategy: what decides on it. */
+  readonly target?: TargetFacts;
+}
+
+/** What decides on the target of an automated strategy, beside its evidence. */
+export interface TargetFacts {
+  /** Why it is left alone whatever the numbers say, the rest of "because …"; null where it may move. */
+  readonly held: string | null;
+  /** Factor by which spend may grow before the budget is felt: 1 where it is felt, or where nobody knows. */
+  readonly spendRoom: number;
+  /** Value of one conversion as the days of the account tell it; null where they tell nothing. */
+  readonly conversionValueMicros: Micros | null;
+  /** Per cent by which what the strategy counts moves when its cost moves by one per cent: 0 to 1. */
+  readonly response: number;
+  /** Where the response comes from: the platform's simulation and the usual one together, or the usual one alone. */
+  readonly responseFrom: 'simulation' | 'usual';
 }
 
 /** A click of an entity in the light of all days and of all entities of its account. */
@@ -107,6 +123,7 @@ export interface Decision {
   readonly evidence: Evidence;
   readonly value: ClickValue;
   readonly estimate: ClickEstimate | null;
+  readonly target?: TargetFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

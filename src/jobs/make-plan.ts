@@ -25,6 +25,7 @@ import { featureRows, modelsWithData } from './model-data.ts';
 import { seenConversions } from './conversion-lags.ts';
 import { resolveGoal } from './resolve-goal.ts';
 import { scoreEntities } from './score-entities.ts';
+import { targetEntities } from './target-entities.ts';
 import type { World } from './world.ts';
 import { dayIn } from './write-world.ts';
 import { lastTrainings } from './write-report.ts';
@@ -42,7 +43,7 @@ interface Bidder {
 }
 
 /**
- * Decides every bid for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
+ * Decides every bid and every target for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
  * them. The same data, model, rules, edits by people and day give the same plan. @throws ConfigError, ModelError
  */
 export async function makePlan(world: World): Promise<MadePlan> {
@@ -52,16 +53,17 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
   const estimates = await clickEstimates(world, rows, byModel);
-  const scored = byModel.map((entity) => ({
+  const bids = byModel.map((entity) => ({
     ...entity,
     estimate: estimates.get(entityKey(entity.entity)) ?? null,
   }));
+  const scored = [...bids, ...(await targetEntities(world, rows, bids))];
   const autonomy = await currentAutonomy(
     world,
     scored.map(({ entity }) => entity),
   );
   const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
-  const policy = policyOf(world, scored, bidder, await seenConversions(world));
+  const policy = policyOf(world, bids, bidder, await seenConversions(world));
   const plannedOn = dayIn(world.settings.timeZone, world.now());
   const lastHumanEdit = await lastHumanEdits(
     world,

@@ -1,7 +1,7 @@
-import type { PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
+import type { EstimateEntry, PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
 import { formatMicros, micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import type { GuardedDecision } from '../flow.ts';
+import type { ClickEstimate, GuardedDecision } from '../flow.ts';
 import { byEffect } from './by-effect.ts';
 
 /** What a plan says of itself beside its decisions. */
@@ -47,8 +47,13 @@ function plannedDecision(decision: GuardedDecision): PlannedDecision {
     modelRate: value.modelRate,
     rate: value.rate,
     valuePerClick: formatMicros(valuePerClick(decision)),
+    estimate: decision.estimate === null ? null : estimateEntry(decision.estimate),
     contributions: value.contributions.map((contribution) => ({ ...contribution })),
   };
+}
+
+function estimateEntry({ orderValueMicros, ...numbers }: ClickEstimate): EstimateEntry {
+  return { ...numbers, orderValue: formatMicros(orderValueMicros) };
 }
 
 /** A decision counts as blocked when any rule blocked it, as clamped when rules only shortened it. */

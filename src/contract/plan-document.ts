@@ -59,7 +59,7 @@ export const PlannedDecision = z.strictObject({
   valuePerClick: Amount,
   estimate: EstimateEntry.nullable().meta({
     description:
-      'What `rate` and the value of a conversion come from; null where there are no days, or too few.',
+      'What `rate` and the value of a conversion come from; null where there are no days or too few, or no model may bid.',
   }),
   contributions: z.array(
     z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),

@@ -7,19 +7,23 @@ export function estimateChain(decision: PlannedDecision, estimate: EstimateEntry
   const { clicks, conversions, budgetDivisor } = estimate;
   const own = clicks > 0 ? formatPercent(conversions / clicks) : 'no clicks';
   return html`<dl class="chain">
-    ${link(
-      'Others like it',
-      formatPercent(estimate.priorRate),
-      `counts as ${formatFigure(estimate.priorConversions)} conversions`,
-    )}
-    ${link('Its own clicks', own, `${formatFigure(conversions)} of ${formatFigure(clicks)}, old and very young ones in part`)}
-    ${link('Together', formatPercent(estimate.rate), 'of clicks convert')}
-    ${link('Value of a conversion', formatMoney(estimate.orderValue, currency), '')}
-    ${link('A click brings', formatMoney(decision.valuePerClick, currency), `give or take ${spread(estimate.uncertainty)}`)}
-    ${link('One more click costs', `${formatFigure(estimate.marginalCostFactor)} × bid`, 'when profit is the goal')}
-    ${budgetDivisor > 1.005 && link('Campaign’s budget', `1/${formatFigure(budgetDivisor)}`, 'of that bid')}
-    ${decision.wanted !== null && link('Wanted', formatMoney(decision.wanted, currency), 'before the rules')}
-  </dl>`;
+      ${link(
+        'Others like it',
+        formatPercent(estimate.priorRate),
+        `counts as ${formatFigure(estimate.priorConversions)} conversions`,
+      )}
+      ${link('Its own clicks', own, `${formatFigure(conversions)} of ${formatFigure(clicks)}, old and very young ones in part`)}
+      ${link('Together', formatPercent(estimate.rate), 'of clicks convert')}
+      ${link('Value of a conversion', formatMoney(estimate.orderValue, currency), '')}
+      ${link('A click brings', formatMoney(decision.valuePerClick, currency), `give or take ${spread(estimate.uncertainty)}`)}
+      ${link('One more click costs', `${formatFigure(estimate.marginalCostFactor)} × bid`, 'when profit is the goal')}
+      ${budgetDivisor > 1.005 && link('Campaign’s budget', `1/${formatFigure(budgetDivisor)}`, 'of that bid')}
+      ${decision.wanted !== null && link('Wanted', formatMoney(decision.wanted, currency), 'before the rules')}
+    </dl>
+    <p>
+      The trained model, which must prove itself before any bid moves, expects
+      ${formatPercent(decision.modelRate)}${decision.contributions.length > 0 && ':'}
+    </p>`;
 }
 
 function link(what: string, figure: string, more: string): Html {

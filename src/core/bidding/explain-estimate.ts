@@ -43,7 +43,7 @@ export function estimatedWorthText(
 /** Old clicks have faded and late conversions are allowed for, so these are no plain counts of the window. */
 function ownText({ clicks, conversions }: ClickEstimate): string {
   if (!(clicks >= 0.05)) return 'it has no clicks of its own that tell yet';
-  const own = `its own ${count(clicks)} clicks, of which old and very young ones count in part,`;
+  const own = `its own ${count(clicks >= 10 ? Math.round(clicks) : clicks)} clicks (old and very young ones in part)`;
   if (!(conversions >= 0.05)) return `none of ${own} converted`;
   return `of ${own} ${count(conversions)} converted (${percent(conversions / clicks)})`;
 }

@@ -9,7 +9,7 @@ export type PlanMeta = Omit<PlanDocument, 'summary' | 'decisions'>;
 
 /** The plan as `bidforest plan --json` prints it, decisions with the most effect first. */
 export function planDocument(guarded: readonly GuardedDecision[], meta: PlanMeta): PlanDocument {
-  const decisions = byEffect(guarded).map(plannedDecision);
+  const decisions = byEffect(guarded).map((decision) => plannedDecision(decision, meta.mayBid));
   return { ...meta, summary: summaryOf(decisions), decisions };
 }
 
@@ -20,8 +20,9 @@ export function actionOf({ fromMicros, toMicros }: GuardedDecision): PlannedDeci
   return toMicros > fromMicros ? 'raise' : 'lower';
 }
 
-function plannedDecision(decision: GuardedDecision): PlannedDecision {
-  const { entity, lever, evidence, value } = decision;
+/** Where no model may bid, estimates decide nothing, so they are left out. */
+function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDecision {
+  const { entity, lever, evidence, value, estimate } = decision;
   return {
     entity: {
       source: entity.source,
@@ -47,7 +48,7 @@ function plannedDecision(decision: GuardedDecision): PlannedDecision {
     modelRate: value.modelRate,
     rate: value.rate,
     valuePerClick: formatMicros(valuePerClick(decision)),
-    estimate: decision.estimate === null ? null : estimateEntry(decision.estimate),
+    estimate: estimate === null || !mayBid ? null : estimateEntry(estimate),
     contributions: value.contributions.map((contribution) => ({ ...contribution })),
   };
 }

@@ -15,7 +15,7 @@ describe('the reason of a decision with an estimate', () => {
   it('tells the chain from others like it to the bid', () => {
     expect(reasonOf()).toBe(
       'Others like it convert 2.6% of clicks, which weighs as much as 6.2 conversions; ' +
-        'of its own 1,012.4 clicks, of which old and very young ones count in part, 29.1 converted (2.9%); together 2.8%. ' +
+        'of its own 1,012 clicks (old and very young ones in part) 29.1 converted (2.9%); together 2.8%. ' +
         'A click brings $2.25, give or take 22.1%, at $80.00 per conversion; at a margin of 30%, and where one more click ' +
         'costs 1.25 times the bid, it may cost $0.54, so the bid should go from $1.10 to $0.54.',
     );
@@ -45,7 +45,7 @@ describe('the reason of a decision with an estimate', () => {
   it('says so where there are no clicks, or none that converted', () => {
     expect(reasonOf({ clicks: 0, conversions: 0 })).toContain('it has no clicks of its own that tell yet');
     expect(reasonOf({ clicks: 12, conversions: 0 })).toContain(
-      'none of its own 12 clicks, of which old and very young ones count in part, converted',
+      'none of its own 12 clicks (old and very young ones in part) converted',
     );
   });
 

@@ -56,6 +56,8 @@ describe('planDocument', () => {
     expect(PlanDocument.parse(plan)).toEqual(plan);
     const { orderValueMicros: _micros, ...numbers } = estimate;
     expect(plan.decisions[0]?.estimate).toEqual({ ...numbers, orderValue: '80.125' });
+    const idle = planDocument([{ ...guarded(1, 2), estimate }], { ...meta, mayBid: false });
+    expect(idle.decisions[0]?.estimate).toBeNull();
   });
 
   it('counts what happens to how many', () => {

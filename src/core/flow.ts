@@ -48,6 +48,18 @@ export interface ScoredEntity {
   readonly contributions: readonly Contribution[];
   /** What the days of the whole account say of a click; null where there are no days, or too few. */
   readonly estimate: ClickEstimate | null;
+  /** The random move of its bid today; null where bids are not moved at random. */
+  readonly exploration: Exploration | null;
+}
+
+/** A small random move of a bid, made to learn what one more click costs; its probability makes it a fair experiment. */
+export interface Exploration {
+  /** Bid before the last random move; null where none is in force. */
+  readonly baseMicros: Micros | null;
+  readonly sign: -1 | 1;
+  /** In logarithms. */
+  readonly size: number;
+  readonly probability: number;
 }
 
 /** A click of an entity in the light of all days and of all entities of its account. */
@@ -107,6 +119,7 @@ export interface Decision {
   readonly evidence: Evidence;
   readonly value: ClickValue;
   readonly estimate: ClickEstimate | null;
+  readonly exploration: Exploration | null;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

@@ -36,6 +36,11 @@ export function explainDecision(explained: Explained): string {
       ? `${seen}. ${worthText(explained, worthMicros)}`
       : `${seen}. ${estimatedWorthText(estimate, worthMicros, explained)}`;
   if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
+  if (outcome === 'dead-band' && scored.exploration !== null) {
+    const { sign, size } = scored.exploration;
+    const way = `${percent(Math.expm1(size))} ${sign > 0 ? 'up' : 'down'}`;
+    return `${worth}, near to where the bid is; it is moved ${way} at random, to learn what one more click costs.`;
+  }
   if (outcome === 'dead-band') {
     return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
   }

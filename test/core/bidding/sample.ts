@@ -39,6 +39,7 @@ export function scored(parts: Partial<ScoredEntity> = {}): ScoredEntity {
     modelRate: 0.026,
     contributions: [{ feature: 'match_type', value: 'Exact', text: 'match type Exact', effect: 0.3 }],
     estimate: null,
+    exploration: null,
     ...parts,
   };
 }

@@ -166,6 +166,7 @@ function settingsOf(config: Config): Settings {
     fewBadRows: config.import.fewBadRows,
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
+    perturbationRatio: config.bidding.perturbationRatio,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),
     live: config.live,
     writing: {

@@ -47,20 +47,13 @@ export function evidenceOf(arena: Arena, since: Since): BidEvidence {
       logValue[i] = logValue[i]! + weight * counts.logValue[i]!;
     }
   }
-  const index = (of: (row: number) => number): Int32Array =>
-    Int32Array.from({ length: rows }, (_, r) => of(r));
   return {
     entities,
     groups: arena.groups,
     groupOf: arena.groupOf,
     dimensions: DIMENSIONS,
     cells: {
-      entity: index((row) => Math.floor(row / (CELLS * WEEKDAYS))),
-      level: [
-        index((row) => Math.floor((row % CELLS) / DAYPARTS)),
-        index((row) => row % DAYPARTS),
-        index((row) => Math.floor(row / CELLS) % WEEKDAYS),
-      ],
+      ...cellsOf(entities),
       exposure,
       conversions,
     },
@@ -71,6 +64,26 @@ export function evidenceOf(arena: Arena, since: Since): BidEvidence {
     orderVariance: orderVariance(arena),
     features: arena.features,
   };
+}
+
+const indices = new Map<number, Pick<BidEvidence['cells'], 'entity' | 'level'>>();
+
+/** Which entity, device, daypart and weekday a row is of; the same every day. */
+function cellsOf(entities: number): Pick<BidEvidence['cells'], 'entity' | 'level'> {
+  const known = indices.get(entities);
+  if (known !== undefined) return known;
+  const index = (of: (row: number) => number): Int32Array =>
+    Int32Array.from({ length: entities * CELLS * WEEKDAYS }, (_, row) => of(row));
+  const made = {
+    entity: index((row) => Math.floor(row / (CELLS * WEEKDAYS))),
+    level: [
+      index((row) => Math.floor((row % CELLS) / DAYPARTS)),
+      index((row) => row % DAYPARTS),
+      index((row) => Math.floor(row / CELLS) % WEEKDAYS),
+    ],
+  };
+  indices.set(entities, made);
+  return made;
 }
 
 /** Share of a day's conversions that are known by age in days. */

@@ -102,6 +102,10 @@ export const ConfigFile = z.strictObject({
         .default(28)
         .meta({ description: 'Days whose clicks and conversions are the evidence of an entity' }),
       deadBandRatio: z.number().min(0).max(1).default(0.1),
+      perturbationRatio: z.number().min(0).max(0.2).default(0.04).meta({
+        description:
+          'Every three days bids go up or down by this much at random, to learn what one more click costs; 0 turns it off',
+      }),
       billableUnitMicros: z.number().int().positive().default(10_000),
     })
     .prefault({}),

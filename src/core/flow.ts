@@ -48,6 +48,8 @@ export interface ScoredEntity {
   readonly contributions: readonly Contribution[];
   /** What the days of the whole account say of a click; null where there are no days, or too few. */
   readonly estimate: ClickEstimate | null;
+  /** The random move of its bid today; null where bids are not moved at random. */
+  readonly exploration: Exploration | null;
   /** Where the lever is the target of an automated strategy: what decides on it. */
   readonly target?: TargetFacts;
 }
@@ -64,6 +66,16 @@ export interface TargetFacts {
   readonly response: number;
   /** Where the response comes from: the platform's simulation and the usual one together, or the usual one alone. */
   readonly responseFrom: 'simulation' | 'usual';
+}
+
+/** A small random move of a bid, made to learn what one more click costs; its probability makes it a fair experiment. */
+export interface Exploration {
+  /** Bid before the last random move; null where none is in force. */
+  readonly baseMicros: Micros | null;
+  readonly sign: -1 | 1;
+  /** In logarithms. */
+  readonly size: number;
+  readonly probability: number;
 }
 
 /** A click of an entity in the light of all days and of all entities of its account. */
@@ -123,6 +135,7 @@ export interface Decision {
   readonly evidence: Evidence;
   readonly value: ClickValue;
   readonly estimate: ClickEstimate | null;
+  readonly exploration: Exploration | null;
   readonly target?: TargetFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;

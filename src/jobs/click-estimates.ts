@@ -1,4 +1,4 @@
-import { daysBetween, isDay, type Day } from '../core/base/day.ts';
+import { dayNumber, daysBetween, isDay, type Day } from '../core/base/day.ts';
 import { completionOf } from '../core/base/completion.ts';
 import { entityKey } from '../core/base/entity-key.ts';
 import { microsFromUnits } from '../core/base/micros.ts';
@@ -11,11 +11,12 @@ import {
 import { entityFeatures } from '../core/bidding/estimates/entity-features.ts';
 import { EVIDENCE_FADE } from '../core/bidding/estimates/evidence.ts';
 import { gatherEvidence, type EntityDay } from '../core/bidding/estimates/gather-evidence.ts';
-import { BID_DEFAULTS } from '../core/bidding/bid-policy.ts';
+import { marginalCost } from '../core/bidding/estimates/marginal-cost.ts';
 import type { ClickEstimate, Entity, ScoredEntity } from '../core/flow.ts';
 import { completionCurve } from '../core/ingest/conversion-lag.ts';
 import { conversionLags } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
+import { perturbedDays, type MovedBid, type MovedDay } from './bid-perturbations.ts';
 import { campaignDivisors } from './campaign-divisors.ts';
 import { forestPrior } from './learn-prior.ts';
 import type { World } from './world.ts';
@@ -39,6 +40,7 @@ export async function clickEstimates(
   world: World,
   rows: readonly Row[],
   scored: readonly ScoredEntity[],
+  moved: readonly MovedBid[],
 ): Promise<Map<string, ClickEstimate>> {
   const estimates = new Map<string, ClickEstimate>();
   const members = Map.groupBy(scored.keys(), (i) => accountKey(scored[i]?.entity));
@@ -48,7 +50,7 @@ export async function clickEstimates(
       const row = rows[i];
       return entity === undefined || row === undefined ? [] : [{ scored: entity, row }];
     });
-    for (const [key, estimate] of await accountEstimates(world, own)) estimates.set(key, estimate);
+    for (const [key, estimate] of await accountEstimates(world, own, moved)) estimates.set(key, estimate);
   }
   return estimates;
 }
@@ -61,6 +63,7 @@ interface Member {
 async function accountEstimates(
   world: World,
   members: readonly Member[],
+  moved: readonly MovedBid[],
 ): Promise<(readonly [string, ClickEstimate])[]> {
   const [first] = members;
   const last = first?.scored.evidence.to ?? null;
@@ -80,8 +83,9 @@ async function accountEstimates(
   );
   const beliefs = await formBeliefs(evidence, forestPrior(SEED));
   const clicks = estimateClicks(evidence, beliefs);
+  const cost = marginalCost(perturbedDays(movedDays(members, days), moved), dayNumber(last) + 1);
   const plain = members.map(
-    ({ scored }, i) => [entityKey(scored.entity), estimateOf(clicks, beliefs, i)] as const,
+    ({ scored }, i) => [entityKey(scored.entity), estimateOf(clicks, beliefs, cost.pooled, i)] as const,
   );
   return campaignDivisors(world, members, plain);
 }
@@ -89,6 +93,7 @@ async function accountEstimates(
 function estimateOf(
   { rates, values, uncertainty }: ClickEstimates,
   { rate }: Beliefs,
+  marginalCostFactor: number,
   i: number,
 ): ClickEstimate {
   return {
@@ -99,7 +104,7 @@ function estimateOf(
     rate: rates.rate[i] ?? 0,
     orderValueMicros: microsFromUnits(values.value[i] ?? 0),
     uncertainty: uncertainty[i] ?? 0,
-    marginalCostFactor: BID_DEFAULTS.marginalCostFactor,
+    marginalCostFactor,
     budgetDivisor: 1,
   };
 }
@@ -110,7 +115,8 @@ async function readDays(world: World, members: readonly Member[], last: Day): Pr
   if (first === undefined) return [];
   const { source, accountId } = first.scored.entity;
   const sql = `SELECT entity_level, entity_id, \`date\`, SUM(impressions) AS impressions, SUM(clicks) AS clicks,
-      SUM(cost) AS cost, SUM(conversions) AS conversions, SUM(conversion_value) AS value
+      CAST(SUM(cost) AS FLOAT64) AS cost, CAST(SUM(conversions) AS FLOAT64) AS conversions,
+      CAST(SUM(conversion_value) AS FLOAT64) AS value
     FROM ${world.warehouse.ref(PERFORMANCE)}
     WHERE source = @source AND account_id = @account AND clicks > 0
       AND \`date\` > DATE_SUB(CAST(@last AS DATE), INTERVAL ${EVIDENCE_FADE.windowDays} DAY) AND \`date\` <= CAST(@last AS DATE)
@@ -126,6 +132,7 @@ async function readDays(world: World, members: readonly Member[], last: Day): Pr
       if (entity === undefined || !isDay(date)) continue;
       days.push({
         entity,
+        date,
         ageDays: daysBetween(date, last),
         impressions: Number(row['impressions'] ?? 0),
         clicks: Number(row['clicks'] ?? 0),
@@ -138,8 +145,18 @@ async function readDays(world: World, members: readonly Member[], last: Day): Pr
 }
 
 interface CountedDay extends EntityDay {
+  readonly date: Day;
   readonly impressions: number;
   readonly cost: number;
+}
+
+function movedDays(members: readonly Member[], days: readonly CountedDay[]): MovedDay[] {
+  return days.flatMap(({ entity, date, clicks, cost }) => {
+    const member = members[entity];
+    if (member === undefined) return [];
+    const { scored, row } = member;
+    return [{ key: entityKey(scored.entity), campaign: String(row['campaign_id']), date, clicks, cost }];
+  });
 }
 
 function traitsOf(days: readonly CountedDay[]) {

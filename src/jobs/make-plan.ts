@@ -16,6 +16,7 @@ import { scaleLimits } from '../core/guardrails/scale-limits.ts';
 import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
+import { explorations, movedBids } from './bid-perturbations.ts';
 import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
@@ -52,11 +53,8 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const bidder = await currentBidder(world);
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
-  const estimates = await clickEstimates(world, rows, byModel);
-  const bids = byModel.map((entity) => ({
-    ...entity,
-    estimate: estimates.get(entityKey(entity.entity)) ?? null,
-  }));
+  const plannedOn = dayIn(world.settings.timeZone, world.now());
+  const bids = await withEstimates(world, rows, byModel, plannedOn);
   const scored = [...bids, ...(await targetEntities(world, rows, bids))];
   const autonomy = await currentAutonomy(
     world,
@@ -64,7 +62,6 @@ export async function makePlan(world: World): Promise<MadePlan> {
   );
   const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
   const policy = policyOf(world, bids, bidder, await seenConversions(world));
-  const plannedOn = dayIn(world.settings.timeZone, world.now());
   const lastHumanEdit = await lastHumanEdits(
     world,
     scored.map(({ entity }) => entity),
@@ -89,6 +86,25 @@ export async function makePlan(world: World): Promise<MadePlan> {
       world.settings.currency,
     ),
   };
+}
+
+/** The entities with what the days say of their clicks, and how their bids are moved at random today. */
+async function withEstimates(
+  world: World,
+  rows: readonly Row[],
+  scored: readonly ScoredEntity[],
+  today: Day,
+): Promise<ScoredEntity[]> {
+  const moved = await movedBids(world, today);
+  const estimates = await clickEstimates(world, rows, scored, moved);
+  const { perturbationRatio } = world.settings;
+  const moves = explorations(scored, moved, today, perturbationRatio);
+  return scored.map((entity) => {
+    const key = entityKey(entity.entity);
+    const estimate = estimates.get(key) ?? null;
+    const exploration = estimate === null || perturbationRatio === 0 ? null : (moves.get(key) ?? null);
+    return { ...entity, estimate, exploration };
+  });
 }
 
 /** The last run of a model about entities; its champion scores even when it may not bid, for advice. */

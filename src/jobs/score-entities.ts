@@ -27,6 +27,7 @@ export function scoreEntities(world: World, rows: readonly Row[], champion: Cham
     modelRate: rates[i] ?? 0,
     contributions: contributions[i] ?? [],
     estimate: null,
+    exploration: null,
   }));
 }
 

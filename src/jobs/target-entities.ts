@@ -79,6 +79,7 @@ function targetEntity(known: KnownCampaign): ScoredEntity {
     modelRate: evidence.clicks > 0 ? Math.min(1, evidence.conversions / evidence.clicks) : 0,
     contributions: [],
     estimate: null,
+    exploration: null,
     target: factsOf(known, lever, target),
   };
 }

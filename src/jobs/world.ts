@@ -28,6 +28,8 @@ export interface Settings {
   readonly fewBadRows: number;
   readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
+  /** How far bids are moved at random, in logarithms; 0 where they are not. */
+  readonly perturbationRatio: number;
   readonly billableUnitMicros: Micros;
   readonly live: boolean;
   readonly writing: WritingSettings;

@@ -38,19 +38,29 @@ export interface RecordedOutcome {
   readonly wantedMicros: number | null;
   readonly toMicros: number | null;
   readonly value: ClickValue;
+  /** The random part of the bid, for those who learn from it; null where there was none. */
+  readonly perturbation: {
+    readonly sign: -1 | 1;
+    readonly size: number;
+    readonly probability: number;
+  } | null;
   readonly reason: string;
   readonly verdicts: readonly Verdict[];
 }
 
 /** What the record of a decision holds as its outcome. */
 export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
-  const { fromMicros, wantedMicros, toMicros, value, reason, verdicts } = guarded;
-  return { fromMicros, wantedMicros, toMicros, value, reason, verdicts };
+  const { fromMicros, wantedMicros, toMicros, value, exploration, reason, verdicts } = guarded;
+  const perturbation =
+    exploration === null
+      ? null
+      : { sign: exploration.sign, size: exploration.size, probability: exploration.probability };
+  return { fromMicros, wantedMicros, toMicros, value, perturbation, reason, verdicts };
 }
 
 /** What went into a decision that has a current bid. */
 export function scoredOf(decision: Decision): ScoredEntity {
-  const { entity, lever, fromMicros, evidence, value, estimate, target } = decision;
+  const { entity, lever, fromMicros, evidence, value, estimate, exploration, target } = decision;
   const { modelRate, contributions } = value;
   return {
     entity,
@@ -60,6 +70,7 @@ export function scoredOf(decision: Decision): ScoredEntity {
     modelRate,
     contributions,
     estimate,
+    exploration,
     ...(target === undefined ? {} : { target }),
   };
 }

@@ -39,6 +39,7 @@ function scoredEntities(): ScoredEntity[] {
       entity,
       lever,
       estimate: null,
+      exploration: null,
       bidMicros: i % 10 === 9 ? null : microsFromUnits(0.2 + 3 * random.next()),
       evidence: {
         from: addDays(today, -28),

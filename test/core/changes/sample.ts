@@ -45,6 +45,7 @@ export function guarded(
       valueMicros: micros(0),
     },
     estimate: null,
+    exploration: null,
     value: {
       modelRate: 0.02,
       rate: 0.025,

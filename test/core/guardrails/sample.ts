@@ -43,6 +43,7 @@ export function decision(
       ...seen,
     },
     estimate: null,
+    exploration: null,
     value: {
       modelRate: 0.05,
       rate: 0.05,

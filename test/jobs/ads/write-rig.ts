@@ -48,6 +48,7 @@ export function writeWorld(
       fewBadRows: 10,
       evidenceDays: 28,
       deadBandRatio: 0.1,
+      perturbationRatio: 0.04,
       billableUnitMicros: micros(10_000),
       live: true,
       writing: { userEmail: PRODUCT_EMAIL, inDoubtMinutes: 15 },

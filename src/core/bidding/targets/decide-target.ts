@@ -43,6 +43,7 @@ export function decideTarget(scored: ScoredEntity, target: TargetFacts, policy: 
     evidence,
     value,
     estimate: null,
+    exploration: null,
     target,
     reason: explainTarget({
       scored,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { micros, microsFromUnits } from '../../../../src/core/base/micros.ts';
 import type { BidSettings } from '../../../../src/core/bidding/bid-policy.ts';
 import { decide } from '../../../../src/core/bidding/decide.ts';
-import { replay } from '../../../../src/core/changes/decision-record.ts';
+import { outcomeOf, replay } from '../../../../src/core/changes/decision-record.ts';
 import type { Decision, ScoredEntity, TargetFacts } from '../../../../src/core/flow.ts';
 import { entity, evidence, policy, scored } from '../sample.ts';
 
@@ -144,11 +144,10 @@ it('is made again from its record', () => {
     decide: (from: ScoredEntity, made: ReturnType<typeof policy>) => decide([from], made)[0] as Decision,
     guard: (decision: Decision) => ({ ...decision, toMicros: decision.wantedMicros, verdicts: [] }),
   };
-  const { wantedMicros, fromMicros, value, reason } = decided(each);
   const record = JSON.stringify({
     version: 1,
     input: { scored: each, policy: policy(profit), rules: [], facts: {} },
-    outcome: { fromMicros, wantedMicros, toMicros: wantedMicros, value, reason, verdicts: [] },
+    outcome: outcomeOf(stages.guard(decided(each))),
   });
   expect(replay(record, stages).same).toBe(true);
 });

@@ -9,6 +9,24 @@ export const VerdictEntry = z.strictObject({
   reason: z.string(),
 });
 
+/** What the days of the whole account say of a click, as `ClickEstimate` of the core. */
+export const EstimateEntry = z.strictObject({
+  priorRate: z.number().meta({
+    description: 'Conversions per click as others like it have them, learned without its own.',
+  }),
+  priorConversions: z.number().meta({ description: 'What that counts, in conversions.' }),
+  clicks: z.number().meta({ description: 'Its own clicks; old and very young ones count in part.' }),
+  conversions: z.number(),
+  rate: z.number().meta({ description: 'Conversions per click, prior and own together.' }),
+  orderValue: Amount.meta({ description: 'Value of one conversion.' }),
+  uncertainty: z.number().meta({ description: 'Standard deviation of the logarithm of rate × order value.' }),
+  marginalCostFactor: z.number().meta({ description: 'Cost of one more click over the bid.' }),
+  budgetDivisor: z.number().meta({
+    description: 'What the bid is divided by so that its campaign keeps within its budget; 1: not felt.',
+  }),
+});
+export type EstimateEntry = z.infer<typeof EstimateEntry>;
+
 /** One decision: what the bid is, what it should be, and why. */
 export const PlannedDecision = z.strictObject({
   entity: z.strictObject({
@@ -23,10 +41,14 @@ export const PlannedDecision = z.strictObject({
     network: z.string().nullable(),
   }),
   lever: LeverName,
-  from: Amount.nullable().meta({ description: 'Bid in force; null when the source does not tell it.' }),
+  from: Amount.nullable().meta({
+    description:
+      'Bid or target in force, money or a ratio as the lever says; null when the source does not tell it.',
+  }),
   to: Amount.nullable().meta({ description: 'Bid after the guardrails; equal to `from` when it stays.' }),
   wanted: Amount.nullable().meta({
-    description: 'What the click may cost under the goal, before the guardrails.',
+    description:
+      'What the click may cost under the goal, or how far the target should move now, before the guardrails.',
   }),
   action: z.enum(['raise', 'lower', 'keep', 'none']),
   reason: z.string(),
@@ -39,6 +61,10 @@ export const PlannedDecision = z.strictObject({
   }),
   rate: z.number(),
   valuePerClick: Amount,
+  estimate: EstimateEntry.nullable().meta({
+    description:
+      'What `rate` and the value of a conversion come from; null where there are no days or too few, or no model may bid.',
+  }),
   contributions: z.array(
     z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),
   ),

@@ -7,7 +7,9 @@ import {
   formatMoney,
   formatPercent,
 } from '../core/charts/format.ts';
+import { estimateChain } from './estimate-chain.ts';
 import { html, type Html, type Piece } from './html.ts';
+import { isTarget, leverAmount } from './lever-amount.ts';
 import { ruleName } from './rule-name.ts';
 import { badge } from './section.ts';
 
@@ -60,12 +62,14 @@ function decisionRow(decision: PlannedDecision, currency: string): Html {
     <th scope="row" role="rowheader">
       <bdi>${entity.name}</bdi><small><bdi>${whereabouts(decision)}</bdi></small>
     </th>
-    <td role="cell" class="figures" data-head="Bid now">${bid(from, currency)}</td>
-    <td role="cell" class="figures planned" data-head="Planned">${bid(to, currency)}</td>
+    <td role="cell" class="figures" data-head="Bid now">${bid(decision, from, currency)}</td>
+    <td role="cell" class="figures planned" data-head="Planned">${bid(decision, to, currency)}</td>
     <td role="cell" class="figures" data-head="Change">
       ${badge(tone, words)}<small class="${tone}">${change}</small>
     </td>
-    <td role="cell" class="reason">${decision.reason}${rules(decision)}${drivers(decision, currency)}</td>
+    <td role="cell" class="reason">
+      ${decision.reason}${rules(decision)}${!isTarget(decision) && drivers(decision, currency)}
+    </td>
     <td role="cell" class="evidence">
       <span>${counted(decision.clicks, 'click')}</span>
       <span>${formatFigure(decision.conversions)} conv.</span>
@@ -74,8 +78,8 @@ function decisionRow(decision: PlannedDecision, currency: string): Html {
   </tr> `;
 }
 
-function bid(amount: string | null, currency: string): string {
-  return amount === null ? 'unknown' : formatMoney(amount, currency);
+function bid(decision: PlannedDecision, amount: string | null, currency: string): string {
+  return amount === null ? 'unknown' : leverAmount(decision, amount, currency);
 }
 
 function rules({ verdicts }: PlannedDecision): Piece {
@@ -104,14 +108,9 @@ function drivers(decision: PlannedDecision, currency: string): Html {
       (each) =>
         html`<li><bdi>${each.text}</bdi> ${effectWords(each.effect)} <code>${each.feature}</code></li>`,
     );
-  const wanted = decision.wanted !== null && html` Wanted: ${formatMoney(decision.wanted, currency)}.`;
   return html`<details>
     <summary>Where the rate comes from</summary>
-    <p>
-      The model expects ${formatPercent(decision.modelRate)} of clicks to convert; with its own
-      ${counted(decision.clicks, 'click')} that becomes ${formatPercent(decision.rate)}, so a click is worth
-      ${formatMoney(decision.valuePerClick, currency)}.${wanted}
-    </p>
+    ${decision.estimate === null ? modelWords(decision, currency) : estimateChain(decision, decision.estimate, currency)}
     ${
       effects.length > 0 &&
       html`<ul class="plain">
@@ -119,6 +118,15 @@ function drivers(decision: PlannedDecision, currency: string): Html {
       </ul>`
     }
   </details>`;
+}
+
+function modelWords(decision: PlannedDecision, currency: string): Html {
+  const wanted = decision.wanted !== null && html` Wanted: ${formatMoney(decision.wanted, currency)}.`;
+  return html`<p>
+    The model expects ${formatPercent(decision.modelRate)} of clicks to convert; with its own
+    ${counted(decision.clicks, 'click')} that becomes ${formatPercent(decision.rate)}, so a click is worth
+    ${formatMoney(decision.valuePerClick, currency)}.${wanted}
+  </p>`;
 }
 
 /** A change in log-odds as a change of the odds, in words. */

@@ -24,6 +24,7 @@ interface MarketAccount {
 export class MarketStore implements AdsStore {
   readonly customers: readonly CustomerRecord[];
   readonly #accounts: ReadonlyMap<string, MarketAccount>;
+  readonly #simulations = new Map<string, MadeSimulations>();
 
   constructor(markets: readonly Market[], manager?: { readonly id: string; readonly name: string }) {
     const managerId = manager?.id ?? null;
@@ -47,9 +48,14 @@ export class MarketStore implements AdsStore {
 
   simulations(customerId: string): SimulationRecord[] {
     const account = this.#accounts.get(customerId);
-    return account === undefined
-      ? []
-      : bidSimulations(account.market).map((simulation) => simulationRecord(account.records, simulation));
+    if (account === undefined) return [];
+    const { market, records } = account;
+    const known = this.#simulations.get(customerId);
+    // Three resources are asked one after the other for what is dear to make.
+    if (known?.played === market.played && known.account === market.account) return known.made;
+    const made = bidSimulations(market).map((simulation) => simulationRecord(records, simulation));
+    this.#simulations.set(customerId, { played: market.played, account: market.account, made });
+    return made;
   }
 
   edited(customerId: string, edits: readonly Edit[]): void {
@@ -70,6 +76,13 @@ export class MarketStore implements AdsStore {
       if (days > 0) advance(market, days);
     }
   }
+}
+
+/** Simulations as made for one state of a market. */
+interface MadeSimulations {
+  readonly played: number;
+  readonly account: Market['account'];
+  readonly made: SimulationRecord[];
 }
 
 function managerRecord(

@@ -9,11 +9,12 @@ import type { DayResult, Market } from '../../src/sandbox/market/market-state.ts
 import { COLUMN, costAt, lookUp, tableBids, TABLE_SIZE } from '../../src/sandbox/market/response-table.ts';
 import { advance } from '../../src/sandbox/market/step.ts';
 import { sumPlan } from '../../src/sandbox/market/truth.ts';
+import { countVisits } from '../../src/sandbox/market/visit-counts.ts';
 import { CELLS, DAYPARTS, DEVICES, WEEKDAYS } from './arena.ts';
 import type { Arena, Controls, DayCounts, Expected, Options } from './arena.ts';
 
 /** A Monday. */
-const START = day('2025-01-06');
+export const MARKET_START = day('2025-01-06');
 const UNLIMITED = micros(1e14);
 const LOG_BIDS = tableBids().map(Math.log);
 const OLDEST_ARRIVAL = 31;
@@ -29,7 +30,7 @@ export function sandboxMarket(options: {
 }): Market {
   const plan = largePlan({
     seed: options.seed,
-    startDay: START,
+    startDay: MARKET_START,
     adGroups: options.adGroups,
     keywordsPerAdGroup: 1,
     clicksPerAdGroup: options.clicks,
@@ -144,8 +145,8 @@ function report(market: Market, result: DayResult): DayCounts {
     conversions: new Float32Array(entities * CELLS),
     value: numbers(),
     logValue: numbers(),
-    visits: numbers(),
-    bounces: numbers(),
+    arrivals: numbers(),
+    ...countVisits(market, result),
     logSquares: 0,
   };
   for (let lot = 0; lot < layout.lots; lot++) {
@@ -169,6 +170,7 @@ function report(market: Market, result: DayResult): DayCounts {
 
 function recordArrivals(market: Market, days: readonly DayCounts[]): void {
   const today = market.played - 1;
+  const { arrivals } = days[today]!;
   for (let index = Math.max(0, today - OLDEST_ARRIVAL); index <= today; index++) {
     const result = market.results[index]!;
     const counts = days[index]!;
@@ -182,6 +184,7 @@ function recordArrivals(market: Market, days: readonly DayCounts[]): void {
       counts.value[k] = counts.value[k]! + value[i]! / 1e6;
       counts.logValue[k] = counts.logValue[k]! + log;
       counts.logSquares += log * log;
+      arrivals[k] = arrivals[k]! + 1;
     }
   }
 }

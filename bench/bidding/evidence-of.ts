@@ -2,6 +2,7 @@ import { EVIDENCE_FADE, fade, type BidEvidence } from '../../src/core/bidding/es
 import type { Outage } from '../../src/core/bidding/breaks/ledger.ts';
 import { isLeftOut, recordedShare } from '../../src/core/bidding/breaks/post-break.ts';
 import type { PerturbedDays } from '../../src/core/bidding/estimates/marginal-cost.ts';
+import { orderValueCap } from '../../src/core/bidding/rounds/order-value-cap.ts';
 import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type DayCounts } from './arena.ts';
 
 const names = (name: string, count: number): string[] =>
@@ -17,7 +18,12 @@ const DIMENSIONS: BidEvidence['dimensions'] = [
 export type Since = Int32Array;
 
 /** What the product would know on the morning after the days played; the same sums that it makes in SQL. */
-export function evidenceOf(arena: Arena, since: Since, outages: readonly Outage[] = []): BidEvidence {
+export function evidenceOf(
+  arena: Arena,
+  since: Since,
+  outages: readonly Outage[] = [],
+  mostValue = Infinity,
+): BidEvidence {
   const { entities } = arena;
   const rows = entities * CELLS * WEEKDAYS;
   const exposure = new Float64Array(rows);
@@ -46,8 +52,10 @@ export function evidenceOf(arena: Arena, since: Since, outages: readonly Outage[
         conversions[at] = conversions[at]! + weight * converted;
         add(clicks, i, weight, exposed);
       }
-      value[i] = value[i]! + weight * counts.value[i]!;
-      logValue[i] = logValue[i]! + weight * counts.logValue[i]!;
+      const of = count(counts, i);
+      value[i] = value[i]! + weight * Math.min(counts.value[i]!, of * mostValue);
+      logValue[i] =
+        logValue[i]! + weight * (of > 0 ? Math.min(counts.logValue[i]!, of * Math.log(mostValue)) : 0);
     }
   }
   const index = (of: (row: number) => number): Int32Array =>
@@ -75,6 +83,24 @@ export function evidenceOf(arena: Arena, since: Since, outages: readonly Outage[
     orderVariance: orderVariance(arena),
     features: arena.features,
   };
+}
+
+/** The highest order value that is believed of what was reported so far. */
+export function believedValue({ days, entities }: Arena): number {
+  const means: number[] = [];
+  for (const day of days.slice(-EVIDENCE_FADE.windowDays))
+    for (let i = 0; i < entities; i++) {
+      const orders = day.value[i]! > 0 ? count(day, i) : 0;
+      if (orders > 0) means.push(day.value[i]! / orders);
+    }
+  return orderValueCap(Float64Array.from(means));
+}
+
+/** Conversions of an entity's day. */
+function count({ conversions }: DayCounts, i: number): number {
+  let sum = 0;
+  for (let at = i * CELLS; at < (i + 1) * CELLS; at++) sum += conversions[at]!;
+  return sum;
 }
 
 /** Share of a day's conversions that are known by age in days. */

@@ -14,12 +14,14 @@ import {
   type MarginalCost,
 } from '../../../src/core/bidding/estimates/marginal-cost.ts';
 import { rowFactors } from '../../../src/core/bidding/estimates/segment-factors.ts';
+import { doubtBids } from '../../../src/core/bidding/rounds/doubt.ts';
+import { leashBids } from '../../../src/core/bidding/rounds/leash.ts';
 import { CAUTION, moveBids, type Caution } from '../../../src/core/bidding/rounds/move-bids.ts';
 import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
 import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
 import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
 import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
-import { evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
+import { believedValue, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
 import { BreakWatch, type FactorOf } from './break-watch.ts';
 import { weekdayFactors } from './weekday-factors.ts';
 import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
@@ -41,6 +43,8 @@ export function marginal(prior: Prior, options: Parts = {}): MakePolicy {
 export interface Parts {
   readonly modifiers?: boolean;
   readonly watch?: boolean;
+  /** What keeps bad data from doing harm. */
+  readonly caution?: boolean;
 }
 
 /** The product's optimizer in a market. */
@@ -51,6 +55,8 @@ export class Marginal implements Policy {
   readonly #modifiers: boolean;
   readonly watch: BreakWatch | null;
   readonly #moved = new Map<number, Moved>();
+  /** Bids and costs before the first round; null without caution. */
+  readonly #start: { readonly bids: Float64Array; readonly spend: Float64Array } | null;
   #bids: Float64Array;
   #beliefs: Beliefs | null = null;
   #rates: Float64Array | null = null;
@@ -64,6 +70,7 @@ export class Marginal implements Policy {
     this.#modifiers = parts.modifiers ?? true;
     this.watch = parts.watch === true ? new BreakWatch(arena) : null;
     this.#bids = arena.days.at(-1)!.bid.slice();
+    this.#start = parts.caution === true ? { bids: this.#bids, spend: usualSpend(arena) } : null;
   }
 
   async act(budget: Budget | null): Promise<Controls> {
@@ -71,12 +78,19 @@ export class Marginal implements Policy {
     const today = arena.days.length;
     const { evidence, factors } = await this.#look();
     const beliefs = this.#beliefs!;
-    const { rates, worth } = this.#estimate(evidence, beliefs, factors);
+    const { rates, worth, uncertainty } = this.#estimate(evidence, beliefs, factors);
     this.#rates = rates.rate;
     const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
-    this.#bids = this.#moveBids(wanted(worth, cost, arena));
+    this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
     return this.#controls(beliefs, today);
+  }
+
+  #cautious(want: Float64Array, conversions: Float64Array, uncertainty: Float64Array): Float64Array {
+    if (this.#start === null) return want;
+    const { bids, spend } = this.#start;
+    const seen = conversions.reduce((sum, count) => sum + count, 0);
+    return leashBids(doubtBids(want, bids, seen), bids, spend, uncertainty);
   }
 
   #moveBids(want: Float64Array): Float64Array {
@@ -95,21 +109,22 @@ export class Marginal implements Policy {
     const arena = this.#arena;
     const { watch } = this;
     const none = new Int32Array(arena.entities);
+    const cap = this.#start === null ? Infinity : believedValue(arena);
     const isDue = this.#rounds++ % LEARN_EVERY_DAYS === 0;
     const ones = new Float64Array(arena.entities).fill(1);
     if (watch === null || this.#beliefs === null) {
-      const evidence = evidenceOf(arena, none);
+      const evidence = evidenceOf(arena, none, [], cap);
       if (isDue) this.#beliefs = await this.#learn(evidence);
       if (watch === null) return { evidence, factors: ones };
       this.#rates = estimateClicks(evidence, this.#beliefs!).rates.rate;
     }
     const before = this.#beliefs!;
     const ledger = watch.look(factorsOf(arena, before), this.#rates!);
-    const evidence = evidenceOf(arena, ledger.since, ledger.outages);
+    const evidence = evidenceOf(arena, ledger.since, ledger.outages, cap);
     const sums = sumCells(evidence, rowFactors(evidence, before.segments));
     const factors = breakFactors(ledger, arena.groupOf, sums);
     if (isDue) {
-      const all = ledger.events > 0 ? evidenceOf(arena, none, ledger.outages) : evidence;
+      const all = ledger.events > 0 ? evidenceOf(arena, none, ledger.outages, cap) : evidence;
       this.#beliefs = await this.#learn(inOldUnits(all, evidence.cells.exposure, factors));
     }
     return { evidence, factors };
@@ -170,6 +185,12 @@ export class Marginal implements Policy {
     });
     return { bids, devices: devices!.factor.subarray(0, entities * DEVICES), schedule };
   }
+}
+
+function usualSpend({ days, entities }: Arena): Float64Array {
+  const spend = new Float64Array(entities);
+  for (const { cost } of days.slice(-28)) for (let i = 0; i < entities; i++) spend[i] = spend[i]! + cost[i]!;
+  return spend;
 }
 
 function wanted(worth: Float64Array, cost: MarginalCost, arena: Arena): Float64Array {

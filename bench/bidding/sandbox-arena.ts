@@ -27,6 +27,7 @@ export function sandboxMarket(options: {
   readonly adGroups: number;
   readonly clicks: number;
   readonly residualSd?: number;
+  readonly conversionRate?: number;
 }): Market {
   const plan = largePlan({
     seed: options.seed,
@@ -35,7 +36,11 @@ export function sandboxMarket(options: {
     keywordsPerAdGroup: 1,
     clicksPerAdGroup: options.clicks,
   });
-  return createMarket({ ...plan, residualSd: options.residualSd ?? plan.residualSd });
+  return createMarket({
+    ...plan,
+    residualSd: options.residualSd ?? plan.residualSd,
+    targets: { ...plan.targets, conversionRate: options.conversionRate ?? plan.targets.conversionRate },
+  });
 }
 
 /** A fresh run of a market: budgets out of the way, bids as the people before left them. */

@@ -14,7 +14,7 @@ import {
   type MarginalCost,
 } from '../../../src/core/bidding/estimates/marginal-cost.ts';
 import { rowFactors } from '../../../src/core/bidding/estimates/segment-factors.ts';
-import { doubtBids } from '../../../src/core/bidding/rounds/doubt.ts';
+import { doubtBids, trustIn } from '../../../src/core/bidding/rounds/doubt.ts';
 import { leashBids } from '../../../src/core/bidding/rounds/leash.ts';
 import { CAUTION, moveBids, type Caution } from '../../../src/core/bidding/rounds/move-bids.ts';
 import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
@@ -61,6 +61,8 @@ export class Marginal implements Policy {
   #beliefs: Beliefs | null = null;
   #rates: Float64Array | null = null;
   #pace: Pace = UNPACED;
+  /** How far modifiers are believed. */
+  #trust = 1;
   #rounds = 0;
 
   constructor(arena: Arena, seed: number, prior: Prior, parts: Parts) {
@@ -90,6 +92,7 @@ export class Marginal implements Policy {
     if (this.#start === null) return want;
     const { bids, spend } = this.#start;
     const seen = conversions.reduce((sum, count) => sum + count, 0);
+    this.#trust = trustIn(seen);
     return leashBids(doubtBids(want, bids, seen), bids, spend, uncertainty);
   }
 
@@ -180,10 +183,16 @@ export class Marginal implements Policy {
       const group = Math.floor(at / (WEEKDAYS * DAYPARTS));
       const weekday = Math.floor(at / DAYPARTS) % WEEKDAYS;
       return (
-        parts!.factor[group * DAYPARTS + (at % DAYPARTS)]! * weekdays!.factor[group * WEEKDAYS + weekday]!
+        (parts!.factor[group * DAYPARTS + (at % DAYPARTS)]! *
+          weekdays!.factor[group * WEEKDAYS + weekday]!) **
+        this.#trust
       );
     });
-    return { bids, devices: devices!.factor.subarray(0, entities * DEVICES), schedule };
+    return {
+      bids,
+      devices: devices!.factor.subarray(0, entities * DEVICES).map((factor) => factor ** this.#trust),
+      schedule,
+    };
   }
 }
 

@@ -3,8 +3,14 @@ import { ruleJsonSchema } from '../src/adapters/rule-files/schema.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
 import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
+import { BacktestDocument } from '../src/contract/backtest-document.ts';
 import { DoctorDocument } from '../src/contract/doctor-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
+import {
+  ExperimentDocument,
+  ExperimentPlanDocument,
+  ExperimentStatusDocument,
+} from '../src/contract/experiment-document.ts';
 import { ExplainDocument } from '../src/contract/explain-document.ts';
 import { ExploreDocument } from '../src/contract/explore-document.ts';
 import { FeaturesDocument } from '../src/contract/features-document.ts';
@@ -55,6 +61,10 @@ function documents(): string {
     ['bidforest rollback --json', RollbackDocument],
     ['bidforest pause --json and bidforest resume --json', WritingDocument],
     ['bidforest doctor --json', DoctorDocument],
+    ['bidforest experiment plan --json', ExperimentPlanDocument],
+    ['bidforest experiment start --json and stop --json', ExperimentDocument],
+    ['bidforest experiment status --json', ExperimentStatusDocument],
+    ['bidforest backtest --json', BacktestDocument],
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],

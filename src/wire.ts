@@ -20,6 +20,8 @@ import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables } from './core/tables/raw.ts';
 import { countedPlatform } from './jobs/counted-platform.ts';
+import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
+import { dayIn } from './jobs/write-world.ts';
 import { operationQuota } from './jobs/operation-quota.ts';
 import type { Clock, OperationQuota, Progress, Warehouse } from './jobs/ports.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
@@ -44,6 +46,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     dataset: config.warehouse.dataset,
     tables: [...Object.values(rawTables), ...Object.values(opsTables)],
   });
+  const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
   const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -61,13 +64,15 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     }),
     files: fileSource(),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
-    ruleFiles: ruleFiles(folderOf(config, config.rules, 'rules')),
+    ruleFiles: withHoldOuts(ruleFiles(folderOf(config, config.rules, 'rules')), warehouse, () =>
+      dayIn(config.timeZone, now()),
+    ),
     models: folderModelStore(join(config.home, 'models')),
     outbox: folderOutbox(config.home),
     engines: enginesOn(crew),
     renderReport,
     hash,
-    now: () => new Date(),
+    now,
     newRunId: () => randomUUID(),
     progress,
     ...parts,
@@ -161,12 +166,14 @@ function settingsOf(config: Config): Settings {
     fewBadRows: config.import.fewBadRows,
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
+    perturbationRatio: config.bidding.perturbationRatio,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),
     live: config.live,
     writing: {
       userEmail: config.writing.userEmail ?? null,
       inDoubtMinutes: config.writing.inDoubtMinutes,
     },
+    autonomy: config.experiment.autonomy,
     files: config.sources.flatMap((source) => filesOf(config, source)),
     knownMappings: yamlFilesIn(join(packageRoot, 'examples', 'mappings')),
     guessedMappings,

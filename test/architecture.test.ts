@@ -145,6 +145,20 @@ describe('architecture', () => {
     expect(offences).toEqual([]);
   });
 
+  it('keeps policies of the bidding bench ignorant of the markets they are scored in', () => {
+    const blind = tests.filter(({ path }) =>
+      /^bench\/bidding\/(policies\/|evidence-of\.ts$|arena\.ts$)/.test(path),
+    );
+    const offences = blind.flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => /^src\/sandbox\/|^bench\/bidding\/(sandbox-arena|second-)/.test(target))
+        .map((target) => `${path} imports ${target}. A policy sees an arena's reported days only.`),
+    );
+
+    expect(blind.length).toBeGreaterThan(3);
+    expect(offences).toEqual([]);
+  });
+
   it('keeps the core pure', () => {
     const impure = [
       [/\bDate\.now\b|\bnew Date\(\)/, 'reads the clock. Take the moment or the day as an argument.'],

@@ -58,20 +58,13 @@ export function evidenceOf(
         logValue[i]! + weight * (of > 0 ? Math.min(counts.logValue[i]!, of * Math.log(mostValue)) : 0);
     }
   }
-  const index = (of: (row: number) => number): Int32Array =>
-    Int32Array.from({ length: rows }, (_, r) => of(r));
   return {
     entities,
     groups: arena.groups,
     groupOf: arena.groupOf,
     dimensions: DIMENSIONS,
     cells: {
-      entity: index((row) => Math.floor(row / (CELLS * WEEKDAYS))),
-      level: [
-        index((row) => Math.floor((row % CELLS) / DAYPARTS)),
-        index((row) => row % DAYPARTS),
-        index((row) => Math.floor(row / CELLS) % WEEKDAYS),
-      ],
+      ...cellsOf(entities),
       exposure,
       conversions,
     },
@@ -101,6 +94,26 @@ function count({ conversions }: DayCounts, i: number): number {
   let sum = 0;
   for (let at = i * CELLS; at < (i + 1) * CELLS; at++) sum += conversions[at]!;
   return sum;
+}
+
+const indices = new Map<number, Pick<BidEvidence['cells'], 'entity' | 'level'>>();
+
+/** Which entity, device, daypart and weekday a row is of; the same every day. */
+function cellsOf(entities: number): Pick<BidEvidence['cells'], 'entity' | 'level'> {
+  const known = indices.get(entities);
+  if (known !== undefined) return known;
+  const index = (of: (row: number) => number): Int32Array =>
+    Int32Array.from({ length: entities * CELLS * WEEKDAYS }, (_, row) => of(row));
+  const made = {
+    entity: index((row) => Math.floor(row / (CELLS * WEEKDAYS))),
+    level: [
+      index((row) => Math.floor((row % CELLS) / DAYPARTS)),
+      index((row) => row % DAYPARTS),
+      index((row) => Math.floor(row / CELLS) % WEEKDAYS),
+    ],
+  };
+  indices.set(entities, made);
+  return made;
 }
 
 /** Share of a day's conversions that are known by age in days. */

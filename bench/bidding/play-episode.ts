@@ -21,13 +21,21 @@ export interface Episode {
   readonly best: readonly Expected[];
 }
 
-/** Plays history at the bids that were there, then days under a policy, and scores it by expectation, not by luck. */
-export async function playEpisode(arena: Arena, make: MakePolicy, plan: EpisodePlan): Promise<Episode> {
+/**
+ * Plays history at the bids that were there, then days under a policy, and scores it by expectation, not by luck.
+ * `known`: the best by day of control, from another episode of the same market and plan; it depends on no policy.
+ */
+export async function playEpisode(
+  arena: Arena,
+  make: MakePolicy,
+  plan: EpisodePlan,
+  known?: readonly Expected[],
+): Promise<Episode> {
   for (let t = 0; t < plan.historyDays; t++) arena.play(null, null);
   const policy = make(arena, plan.seed);
   const perDay = plan.budgetShare === null ? null : plan.budgetShare * meanCost(arena, 28);
   const chosen: Expected[] = [];
-  const best: Expected[] = [];
+  const best: Expected[] = [...(known ?? [])];
   let options: Options[][] = [];
   let spent = 0;
   for (let t = 0; t < plan.controlDays; t++) {
@@ -38,12 +46,13 @@ export async function playEpisode(arena: Arena, make: MakePolicy, plan: EpisodeP
         ? null
         : { perDay, daysLeft: PERIOD_DAYS - inPeriod, moneyLeft: PERIOD_DAYS * perDay - spent };
     const controls = await policy.act(budget);
-    options.push(arena.options());
+    if (known === undefined) options.push(arena.options());
     const allowance =
       budget === null ? null : Math.max(0, Math.min(MOST_IN_A_DAY * budget.perDay, budget.moneyLeft));
     chosen.push(arena.play(controls, allowance));
     spent += arena.days.at(-1)!.cost.reduce((sum, cost) => sum + cost, 0);
-    if (perDay === null || inPeriod === PERIOD_DAYS - 1 || t === plan.controlDays - 1) {
+    const closes = perDay === null || inPeriod === PERIOD_DAYS - 1 || t === plan.controlDays - 1;
+    if (known === undefined && closes) {
       best.push(...bestWithin(options, perDay === null ? null : options.length * perDay));
       options = [];
     }

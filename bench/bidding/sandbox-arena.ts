@@ -232,11 +232,15 @@ function optionsOfLot(market: Market, plan: DayPlan, lot: number): Options {
   const offset = plan.layout.cell[lot]! * TABLE_SIZE;
   const open = plan.eligible[lot]!;
   const margin = market.world.plan.marginShare * orderValueOf(market, plan, k) * plan.conversion[lot]!;
-  const clicks = LOG_BIDS.map((logBid) => lookUp(table, offset, COLUMN.clicks, logBid));
-  return {
-    cost: Float64Array.from(clicks, (rate, i) => open * costAt(table, offset, LOG_BIDS[i]!, rate)),
-    worth: Float64Array.from(clicks, (rate) => open * rate * margin),
-  };
+  const cost = new Float64Array(LOG_BIDS.length);
+  const worth = new Float64Array(LOG_BIDS.length);
+  for (let i = 0; i < LOG_BIDS.length; i++) {
+    const logBid = LOG_BIDS[i]!;
+    const clicks = lookUp(table, offset, COLUMN.clicks, logBid);
+    cost[i] = open * costAt(table, offset, logBid, clicks);
+    worth[i] = open * clicks * margin;
+  }
+  return { cost, worth };
 }
 
 const MATCHES = ['EXACT', 'PHRASE', 'BROAD'] as const;

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { applyCommand } from './commands/apply.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { explainCommand } from './commands/explain.ts';
 import { featuresCommand } from './commands/features.ts';
 import { importCommand } from './commands/import.ts';
@@ -15,11 +17,13 @@ import { rollbackCommand } from './commands/rollback.ts';
 import { runDayCommand } from './commands/run.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { trainCommand } from './commands/train.ts';
+import { withGlobals } from './global-options.ts';
 
 const OVERVIEW = `
 The day, in the order data moves:
   import, ingest → features → train → plan → report      (bidforest run does all of it)
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
+  experiment measures whether the product helps
   doctor says what is missing for a live run
 
 Exit codes: 0 done, 1 bug, 2 configuration, 3 rejected data, 4 remote system, 5 refused by a gate.
@@ -40,6 +44,7 @@ export function buildProgram(): Command {
     featuresCommand,
     trainCommand,
     evaluateCommand,
+    backtestCommand,
     planCommand,
     applyCommand,
     rollbackCommand,
@@ -53,14 +58,6 @@ export function buildProgram(): Command {
   ]) {
     program.addCommand(withGlobals(build()));
   }
+  program.addCommand(experimentCommand());
   return program;
-}
-
-function withGlobals(command: Command): Command {
-  return command
-    .option('--config <file>', 'configuration (default: bidforest.config.yaml in this folder)')
-    .option('--home <dir>', 'where state lives (default: .bidforest beside the configuration)')
-    .option('--json', 'one JSON document on stdout')
-    .option('--quiet', 'no progress on stderr')
-    .exitOverride();
 }

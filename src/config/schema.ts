@@ -102,6 +102,10 @@ export const ConfigFile = z.strictObject({
         .default(28)
         .meta({ description: 'Days whose clicks and conversions are the evidence of an entity' }),
       deadBandRatio: z.number().min(0).max(1).default(0.1),
+      perturbationRatio: z.number().min(0).max(0.2).default(0.04).meta({
+        description:
+          'Every three days bids go up or down by this much at random, to learn what one more click costs; 0 turns it off',
+      }),
       billableUnitMicros: z.number().int().positive().default(10_000),
     })
     .prefault({}),
@@ -120,6 +124,41 @@ export const ConfigFile = z.strictObject({
       }),
     })
     .prefault({}),
+  experiment: z
+    .strictObject({
+      autonomy: z
+        .strictObject({
+          widest: z.number().min(1).max(5).default(1.5).meta({
+            description:
+              'Largest factor on the largest step and the spend caps of the rules, once an experiment has shown a lift; 1 never widens',
+          }),
+          narrowest: z
+            .number()
+            .gt(0)
+            .max(1)
+            .default(0.25)
+            .meta({ description: 'Smallest factor, once an experiment has shown a loss; 1 never narrows' }),
+          fullLift: z.number().positive().default(0.2).meta({
+            description:
+              'Profit gained or lost per unit of spend at which that factor is reached; by the bound of the interval that is nearer to zero',
+          }),
+          leastLooks: z
+            .number()
+            .int()
+            .min(1)
+            .default(2)
+            .meta({ description: 'Looks before limits are widened; they are narrowed at once' }),
+          holdsDays: z
+            .number()
+            .int()
+            .min(0)
+            .default(90)
+            .meta({ description: 'Days after an experiment for which limits follow its result' }),
+        })
+        .prefault({}),
+    })
+    .prefault({})
+    .meta({ description: 'What follows from experiments (`bidforest experiment`)' }),
   rules: z.string().optional().meta({ description: 'Folder of guardrails; the shipped ones when absent' }),
   models: z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AutonomyEntry } from './experiment-document.ts';
 import { Amount, DayText, LevelName, LeverName } from './parts.ts';
 
 /** What one rule said. */
@@ -7,6 +8,24 @@ export const VerdictEntry = z.strictObject({
   verdict: z.enum(['pass', 'clamp', 'block']),
   reason: z.string(),
 });
+
+/** What the days of the whole account say of a click, as `ClickEstimate` of the core. */
+export const EstimateEntry = z.strictObject({
+  priorRate: z.number().meta({
+    description: 'Conversions per click as others like it have them, learned without its own.',
+  }),
+  priorConversions: z.number().meta({ description: 'What that counts, in conversions.' }),
+  clicks: z.number().meta({ description: 'Its own clicks; old and very young ones count in part.' }),
+  conversions: z.number(),
+  rate: z.number().meta({ description: 'Conversions per click, prior and own together.' }),
+  orderValue: Amount.meta({ description: 'Value of one conversion.' }),
+  uncertainty: z.number().meta({ description: 'Standard deviation of the logarithm of rate × order value.' }),
+  marginalCostFactor: z.number().meta({ description: 'Cost of one more click over the bid.' }),
+  budgetDivisor: z.number().meta({
+    description: 'What the bid is divided by so that its campaign keeps within its budget; 1: not felt.',
+  }),
+});
+export type EstimateEntry = z.infer<typeof EstimateEntry>;
 
 /** One decision: what the bid is, what it should be, and why. */
 export const PlannedDecision = z.strictObject({
@@ -38,6 +57,10 @@ export const PlannedDecision = z.strictObject({
   }),
   rate: z.number(),
   valuePerClick: Amount,
+  estimate: EstimateEntry.nullable().meta({
+    description:
+      'What `rate` and the value of a conversion come from; null where there are no days or too few, or no model may bid.',
+  }),
   contributions: z.array(
     z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),
   ),
@@ -57,6 +80,9 @@ export const PlanDocument = z.strictObject({
   mayBid: z.boolean(),
   why: z.string(),
   live: z.boolean(),
+  autonomy: AutonomyEntry.meta({
+    description: 'How far the limits of the rules follow the results of experiments',
+  }),
   summary: z.strictObject({
     entities: z.number().int(),
     raise: z.number().int(),

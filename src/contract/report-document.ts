@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExperimentDocument } from './experiment-document.ts';
 import { ExploreDocument } from './explore-document.ts';
 import { ImportedFile } from './import-document.ts';
 import { PlanDocument } from './plan-document.ts';
@@ -15,6 +16,9 @@ export const ReportDocument = z.strictObject({
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),
+  experiments: z
+    .array(ExperimentDocument)
+    .meta({ description: 'Experiments with their looks so far, the newest first' }),
   trial: TrialDocument.nullable().meta({ description: 'Only where the days were played on a local market.' }),
   path: z
     .string()

@@ -46,6 +46,39 @@ export interface ScoredEntity {
   readonly modelRate: number;
   /** What moved the model's rate for this entity away from the average, strongest first, in log-odds. */
   readonly contributions: readonly Contribution[];
+  /** What the days of the whole account say of a click; null where there are no days, or too few. */
+  readonly estimate: ClickEstimate | null;
+  /** The random move of its bid today; null where bids are not moved at random. */
+  readonly exploration: Exploration | null;
+}
+
+/** A small random move of a bid, made to learn what one more click costs; its probability makes it a fair experiment. */
+export interface Exploration {
+  /** Bid before the last random move; null where none is in force. */
+  readonly baseMicros: Micros | null;
+  readonly sign: -1 | 1;
+  /** In logarithms. */
+  readonly size: number;
+  readonly probability: number;
+}
+
+/** A click of an entity in the light of all days and of all entities of its account. */
+export interface ClickEstimate {
+  /** Conversions per click as others like it have them, learned without its own, and what that counts in conversions. */
+  readonly priorRate: number;
+  readonly priorConversions: number;
+  /** Its own clicks and conversions: old ones count less, young ones as far as they can be known. */
+  readonly clicks: number;
+  readonly conversions: number;
+  /** Conversions per click, prior and own together. */
+  readonly rate: number;
+  readonly orderValueMicros: Micros;
+  /** Standard deviation of the logarithm of the click's worth. */
+  readonly uncertainty: number;
+  /** Cost of one more click over the bid, in this account. */
+  readonly marginalCostFactor: number;
+  /** What its bid is divided by so that its campaign keeps within its budget; 1 where the budget is not felt. */
+  readonly budgetDivisor: number;
 }
 
 export interface Contribution {
@@ -85,6 +118,8 @@ export interface Decision {
   readonly wantedMicros: Micros | null;
   readonly evidence: Evidence;
   readonly value: ClickValue;
+  readonly estimate: ClickEstimate | null;
+  readonly exploration: Exploration | null;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

@@ -1,6 +1,7 @@
 import type { ExplainDocument } from '../contract/explain-document.ts';
 import type { PlannedDecision } from '../contract/plan-document.ts';
 import { ConfigError, ModelError } from '../core/base/errors.ts';
+import { responseCurves } from './response-curves.ts';
 import type { World } from './world.ts';
 import { lastPlan } from './write-report.ts';
 
@@ -20,7 +21,15 @@ export async function explainEntity(world: World, query: string): Promise<Explai
       next: '`bidforest plan --limit 100` lists the entities.',
     });
   }
-  return { query, goal: plan.goal, currency: plan.currency, runId: plan.runId, why: plan.why, matches };
+  const responses = await responseCurves(world, plan, matches);
+  return {
+    query,
+    goal: plan.goal,
+    currency: plan.currency,
+    runId: plan.runId,
+    why: plan.why,
+    matches: matches.map((decision, i) => ({ ...decision, response: responses[i] ?? null })),
+  };
 }
 
 function find(decisions: readonly PlannedDecision[], query: string): PlannedDecision[] {

@@ -6,6 +6,7 @@ import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { imports } from '../core/tables/ops.ts';
+import { ingestBudgets } from './ingest-budgets.ts';
 import { ingestLags } from './conversion-lags.ts';
 import { loadReport } from './load-report.ts';
 import type { AdsPlatform } from './ports.ts';
@@ -81,6 +82,7 @@ async function ingestAccount(
     loadedTo: await loadedTo(world, connected),
   });
   await ingestLags(world, platform, whereOf(connected), last);
+  await ingestBudgets(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
   for await (const [block, days] of weeks) {

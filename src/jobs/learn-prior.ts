@@ -1,6 +1,6 @@
-import { rng } from '../core/base/rng.ts';
+import { rng, type Rng } from '../core/base/rng.ts';
 import type { LearnPrior, PriorQuestion } from '../core/bidding/estimates/learn-prior.ts';
-import type { NumberFrame } from '../core/features/frame.ts';
+import { takeRows, takeValues, type NumberFrame } from '../core/features/frame.ts';
 import { Scorer } from '../core/forest/scoring/scorer.ts';
 import { fitForest } from '../core/forest/training/fit-forest.ts';
 import { forestDefaults } from '../core/forest/training/forest-params.ts';
@@ -12,6 +12,12 @@ const TREES = 100;
 const LEAST_LEAF_ROWS = 5;
 /** Rows are few and features are many: each split looks at half of them. */
 const FEATURE_SHARE = 0.5;
+/**
+ * Rows that are learned from at most, all rows of a unit or none: what bounds the time of learning for an account of
+ * any size. Every row is foretold.
+ */
+export const MOST_LEARNING_ROWS = 20_000;
+const SCORING_BLOCK = 4096;
 
 /** Fits on some rows, predicts others. */
 type Learner = (train: Rows, test: NumberFrame, seed: number) => Promise<Float64Array>;
@@ -41,17 +47,18 @@ async function leaveUnitsOut(question: PriorQuestion, seed: number, learn: Learn
   const foretold = new Float64Array(target.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const test = rowsWhere(target.length, (row) => foldOf[unit[row]!] === fold);
-    const train = rowsWhere(target.length, (row) => foldOf[unit[row]!] !== fold && weight[row]! > 0);
+    const others = rowsWhere(target.length, (row) => foldOf[unit[row]!] !== fold && weight[row]! > 0);
     if (test.length === 0) continue;
+    const train = sampleUnits(others, unit, rng(seed, 'sample', question.of, fold));
     const rows = {
-      features: pick(features, train),
-      target: pickValues(target, train),
-      weight: pickValues(weight, train),
+      features: takeRows(features, train),
+      target: takeValues(target, train),
+      weight: takeValues(weight, train),
     };
     const predicted =
       train.length < 2 * LEAST_LEAF_ROWS || features.columns.length === 0
         ? new Float64Array(test.length).fill(meanOf(rows))
-        : await learn(rows, pick(features, test), seed * FOLDS + fold);
+        : await learn(rows, takeRows(features, test), seed * FOLDS + fold);
     for (const [i, row] of test.entries()) foretold[row] = predicted[i]!;
   }
   return foretold;
@@ -74,13 +81,22 @@ const forest: Learner = async ({ features, target, weight }, test, seed) => {
     },
     { outOfBag: false },
   );
-  const scorer = new Scorer(fitted.forest);
-  const row = new Float64Array(features.columns.length);
-  return Float64Array.from({ length: test.rows }, (_, i) => {
-    for (const [j, { values }] of test.columns.entries()) row[j] = values[i]!;
-    return scorer.predictRow(row);
-  });
+  return scoreRows(new Scorer(fitted.forest), test);
 };
+
+/** Block by block, as the frame lies in columns and may be large. */
+function scoreRows(scorer: Scorer, { rows, columns }: NumberFrame): Float64Array {
+  const predicted = new Float64Array(rows);
+  const width = columns.length;
+  for (let from = 0; from < rows; from += SCORING_BLOCK) {
+    const count = Math.min(SCORING_BLOCK, rows - from);
+    const block = new Float64Array(count * width);
+    for (const [j, { values }] of columns.entries())
+      for (let i = 0; i < count; i++) block[i * width + j] = values[from + i]!;
+    predicted.set(scorer.predictRows(block), from);
+  }
+  return predicted;
+}
 
 const linearForest: Learner = async (train, test, seed) => {
   const model = fitRidge(train.features, train.target, train.weight);
@@ -96,20 +112,24 @@ function foldsOf(unit: Int32Array, seed: number, of: string): Int32Array {
   return Int32Array.from({ length: units }, () => draw.below(FOLDS));
 }
 
+/** The rows, or those of as many units drawn at random as make up what may be learned from. */
+function sampleUnits(rows: Int32Array, unit: Int32Array, draw: Rng): Int32Array {
+  if (rows.length <= MOST_LEARNING_ROWS) return rows;
+  const share = MOST_LEARNING_ROWS / rows.length;
+  const kept = new Map<number, boolean>();
+  return rows.filter((row) => {
+    const known = kept.get(unit[row]!);
+    const keep = known ?? draw.next() < share;
+    if (known === undefined) kept.set(unit[row]!, keep);
+    return keep;
+  });
+}
+
 function rowsWhere(rows: number, keep: (row: number) => boolean): Int32Array {
   const kept = new Int32Array(rows);
   let count = 0;
   for (let row = 0; row < rows; row++) if (keep(row)) kept[count++] = row;
   return kept.subarray(0, count);
-}
-
-function pick(frame: NumberFrame, rows: Int32Array): NumberFrame {
-  const columns = frame.columns.map((column) => ({ ...column, values: pickValues(column.values, rows) }));
-  return { rows: rows.length, columns };
-}
-
-function pickValues(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]!);
 }
 
 function meanOf({ target, weight }: Rows): number {

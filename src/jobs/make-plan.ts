@@ -1,20 +1,25 @@
 import type { PlanDocument } from '../contract/plan-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import type { Day } from '../core/base/day.ts';
-import { compareText } from '../core/base/entity-key.ts';
+import { compareText, entityKey } from '../core/base/entity-key.ts';
 import { bidPolicy, type BidPolicy } from '../core/bidding/bid-policy.ts';
 import { decide } from '../core/bidding/decide.ts';
 import { canonicalJson } from '../core/changes/canonical-json.ts';
 import { editorCsv, type EditorCsv } from '../core/changes/editor-csv.ts';
 import { ledgerRows } from '../core/changes/ledger-rows.ts';
 import { planDocument } from '../core/changes/plan-document.ts';
+import type { Autonomy } from '../core/experiment/autonomy.ts';
 import type { ScoredEntity } from '../core/flow.ts';
 import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
+import { scaleLimits } from '../core/guardrails/scale-limits.ts';
 import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
+import { explorations, movedBids } from './bid-perturbations.ts';
+import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
+import { currentAutonomy } from './experiment/hold-out-rules.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
@@ -45,10 +50,16 @@ export async function makePlan(world: World): Promise<MadePlan> {
   await ensureFeatures(world);
   world.progress.step('Planning bids');
   const bidder = await currentBidder(world);
-  const rules = await world.ruleFiles.read();
-  const scored = scoreEntities(world, await currentRows(world), bidder.champion);
-  const policy = policyOf(world, scored, bidder, await seenConversions(world));
+  const rows = await currentRows(world);
+  const byModel = scoreEntities(world, rows, bidder.champion);
   const plannedOn = dayIn(world.settings.timeZone, world.now());
+  const scored = await withEstimates(world, rows, byModel, plannedOn);
+  const autonomy = await currentAutonomy(
+    world,
+    scored.map(({ entity }) => entity),
+  );
+  const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
+  const policy = policyOf(world, scored, bidder, await seenConversions(world));
   const lastHumanEdit = await lastHumanEdits(
     world,
     scored.map(({ entity }) => entity),
@@ -64,7 +75,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
     lastChange: await lastChanges(world, planId),
     lastHumanEdit,
   });
-  const document = describe(world, { planId, plannedOn, policy, bidder, cases });
+  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases });
   await record(world, { document, bidder, policy, rules, cases });
   return {
     document,
@@ -73,6 +84,25 @@ export async function makePlan(world: World): Promise<MadePlan> {
       world.settings.currency,
     ),
   };
+}
+
+/** The entities with what the days say of their clicks, and how their bids are moved at random today. */
+async function withEstimates(
+  world: World,
+  rows: readonly Row[],
+  scored: readonly ScoredEntity[],
+  today: Day,
+): Promise<ScoredEntity[]> {
+  const moved = await movedBids(world, today);
+  const estimates = await clickEstimates(world, rows, scored, moved);
+  const { perturbationRatio } = world.settings;
+  const moves = explorations(scored, moved, today, perturbationRatio);
+  return scored.map((entity) => {
+    const key = entityKey(entity.entity);
+    const estimate = estimates.get(key) ?? null;
+    const exploration = estimate === null || perturbationRatio === 0 ? null : (moves.get(key) ?? null);
+    return { ...entity, estimate, exploration };
+  });
 }
 
 /** The last run of a model about entities; its champion scores even when it may not bid, for advice. */
@@ -118,10 +148,11 @@ function describe(
     readonly plannedOn: Day;
     readonly policy: BidPolicy;
     readonly bidder: Bidder;
+    readonly autonomy: Autonomy;
     readonly cases: readonly GuardedCase[];
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, cases } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -135,6 +166,7 @@ function describe(
         bidder.run?.why ??
         'No model was trained on advertising results, so every bid stays. Train one with `bidforest train`.',
       live: world.settings.live,
+      autonomy: { ...autonomy },
     },
   );
 }
@@ -160,6 +192,7 @@ async function record(
     modelHash: bidder.run?.artifact ?? null,
     policy,
     rules,
+    autonomy: document.autonomy,
     hash: world.hash,
   });
   await world.ledger.intend(document.planId, intents);

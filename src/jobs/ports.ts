@@ -4,6 +4,7 @@ import type {
   AdsChangeEvent,
   AdsConversionLag,
   AdsConversionsOn,
+  AdsCampaignDay,
   AdsImpressionShare,
   AdsKeywordDay,
 } from '../core/base/ads-metrics.ts';
@@ -183,6 +184,8 @@ export interface AdsPlatform {
   readKeywordDays(accountId: string, range: DayRange): Promise<readonly AdsKeywordDay[]>;
   /** The conversion lags of {@link AdsPlatform.readMetrics} alone. */
   readConversionLags(accountId: string, range: DayRange): Promise<readonly AdsConversionLag[]>;
+  /** Spend of campaigns by day and what their budgets kept them from. */
+  readCampaignDays(accountId: string, range: DayRange): Promise<readonly AdsCampaignDay[]>;
   readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
   /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
   changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;

@@ -3,6 +3,7 @@ import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
 import { apply } from './apply.ts';
 import { ensureFeatures } from './build-features.ts';
+import { lookAtExperiments } from './experiment/look-at-experiments.ts';
 import { importFiles } from './import-files.ts';
 import { ingestAds } from './ingest-ads.ts';
 import { makePlan } from './make-plan.ts';
@@ -21,7 +22,7 @@ export interface DayDone {
 }
 
 /**
- * The day on one screen, but for its report: files and accounts in, features, the models that are due, plan, and
+ * The day on one screen, but for its report: files and accounts in, features, the models that are due, looks at experiments, plan, and
  * where writing is on, its changes. Run twice on the same data, it leaves the same state as run once.
  */
 export async function runBids(world: World, files: readonly FileRequest[]): Promise<DayDone> {
@@ -31,6 +32,7 @@ export async function runBids(world: World, files: readonly FileRequest[]): Prom
   await ensureFeatures(world);
   const trained = await modelsDue(world);
   for (const model of trained) await train(world, { model });
+  await lookAtExperiments(world);
   const plan = await makePlan(world);
   const applied = connected && world.settings.live ? await apply(world, plan.document.planId) : null;
   return { plan: plan.document, trained, applied };

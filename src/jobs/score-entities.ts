@@ -26,6 +26,8 @@ export function scoreEntities(world: World, rows: readonly Row[], champion: Cham
     evidence: evidence[i] ?? evidenceOf(row, world.settings.evidenceDays),
     modelRate: rates[i] ?? 0,
     contributions: contributions[i] ?? [],
+    estimate: null,
+    exploration: null,
   }));
 }
 

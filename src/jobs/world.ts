@@ -1,3 +1,4 @@
+import type { AutonomySettings } from '../core/experiment/autonomy.ts';
 import type { Engine, EngineName } from '../core/forest/engine.ts';
 import type { Micros } from '../core/base/micros.ts';
 import type {
@@ -27,9 +28,13 @@ export interface Settings {
   readonly fewBadRows: number;
   readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
+  /** How far bids are moved at random, in logarithms; 0 where they are not. */
+  readonly perturbationRatio: number;
   readonly billableUnitMicros: Micros;
   readonly live: boolean;
   readonly writing: WritingSettings;
+  /** How limits follow the results of experiments, and for how many days after one. */
+  readonly autonomy: AutonomySettings & { readonly holdsDays: number };
   /** Files of `bidforest run`, absolute, in order. */
   readonly files: readonly FileRequest[];
   /** Mapping files to try, absolute, when a file has none of its own. */

@@ -1,5 +1,6 @@
 import type { WriteFacts } from '../core/changes/judge-change.ts';
 import { leverKey, type LeverState } from '../core/changes/lever-state.ts';
+import { isHeldOut } from '../core/guardrails/hold-out.ts';
 import { matchesWhere } from '../core/guardrails/where.ts';
 import type { Journal } from './journal.ts';
 import type { OpenAccount } from './open-account.ts';
@@ -11,7 +12,9 @@ export async function writeFacts(
   { account, foreignEdits, history }: OpenAccount,
   journal: Journal,
 ): Promise<(lever: LeverState | undefined) => WriteFacts> {
-  const rules = (await world.ruleFiles.read()).filter((rule) => rule.kind === 'human_hold_off');
+  const read = await world.ruleFiles.read();
+  const rules = read.filter((rule) => rule.kind === 'human_hold_off');
+  const holdOuts = read.filter((rule) => rule.kind === 'hold_out');
   const sentKeys = new Map(
     history.flatMap(({ change: { changeId } }) => {
       const { operationKey, sentAt } = journal.folded(changeId);
@@ -27,6 +30,17 @@ export async function writeFacts(
     const key = lever === undefined ? '' : leverKey(lever.entity.level, lever.entity.id, lever.lever);
     const foreignEdit = foreignEdits.get(key) ?? null;
     const holdOffDays = Math.max(0, ...days);
-    return { account, today, currency, foreignEdit, holdOffDays, sentKeys, hash: world.hash };
+    const holding = holdOuts.find(
+      ({ where, params }) =>
+        lever !== undefined &&
+        today <= params.until &&
+        matchesWhere(lever.entity, where) &&
+        isHeldOut(lever.entity, params),
+    );
+    const heldOut =
+      holding === undefined
+        ? null
+        : `it is held out by experiment ${holding.params.experiment} until ${holding.params.until}`;
+    return { account, today, currency, foreignEdit, holdOffDays, heldOut, sentKeys, hash: world.hash };
   };
 }

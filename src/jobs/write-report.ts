@@ -4,6 +4,8 @@ import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import { imports, plans, trainingRuns } from '../core/tables/ops.ts';
+import { describeExperiment } from './experiment/describe-experiment.ts';
+import { storedExperiments } from './experiment/experiment-store.ts';
 import { ensureFeatures } from './build-features.ts';
 import { exploreData } from './explore-data.ts';
 import type { World } from './world.ts';
@@ -24,6 +26,9 @@ export async function writeReport(
     exploration: await explorations(world),
     training: await lastTrainings(world),
     plan: await lastPlan(world),
+    experiments: (await storedExperiments(world.warehouse)).map((stored) =>
+      describeExperiment(world, stored),
+    ),
     trial,
     path: null,
   };

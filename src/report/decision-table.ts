@@ -7,6 +7,7 @@ import {
   formatMoney,
   formatPercent,
 } from '../core/charts/format.ts';
+import { estimateChain } from './estimate-chain.ts';
 import { html, type Html, type Piece } from './html.ts';
 import { ruleName } from './rule-name.ts';
 import { badge } from './section.ts';
@@ -104,14 +105,9 @@ function drivers(decision: PlannedDecision, currency: string): Html {
       (each) =>
         html`<li><bdi>${each.text}</bdi> ${effectWords(each.effect)} <code>${each.feature}</code></li>`,
     );
-  const wanted = decision.wanted !== null && html` Wanted: ${formatMoney(decision.wanted, currency)}.`;
   return html`<details>
     <summary>Where the rate comes from</summary>
-    <p>
-      The model expects ${formatPercent(decision.modelRate)} of clicks to convert; with its own
-      ${counted(decision.clicks, 'click')} that becomes ${formatPercent(decision.rate)}, so a click is worth
-      ${formatMoney(decision.valuePerClick, currency)}.${wanted}
-    </p>
+    ${decision.estimate === null ? modelWords(decision, currency) : estimateChain(decision, decision.estimate, currency)}
     ${
       effects.length > 0 &&
       html`<ul class="plain">
@@ -119,6 +115,15 @@ function drivers(decision: PlannedDecision, currency: string): Html {
       </ul>`
     }
   </details>`;
+}
+
+function modelWords(decision: PlannedDecision, currency: string): Html {
+  const wanted = decision.wanted !== null && html` Wanted: ${formatMoney(decision.wanted, currency)}.`;
+  return html`<p>
+    The model expects ${formatPercent(decision.modelRate)} of clicks to convert; with its own
+    ${counted(decision.clicks, 'click')} that becomes ${formatPercent(decision.rate)}, so a click is worth
+    ${formatMoney(decision.valuePerClick, currency)}.${wanted}
+  </p>`;
 }
 
 /** A change in log-odds as a change of the odds, in words. */

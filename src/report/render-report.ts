@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../contract/report-document.ts';
 import { dataHealth } from './data-health.ts';
 import { decisionsSection } from './decisions.ts';
+import { experimentsSection } from './experiments.ts';
 import { exploration } from './exploration.ts';
 import { headline } from './headline.ts';
 import { modelSection } from './model.ts';
@@ -10,9 +11,11 @@ import { trialSection } from './trial.ts';
 /** The whole report as one HTML file that loads nothing and runs no script. The same document gives the same bytes. */
 export async function renderReport(document: ReportDocument): Promise<string> {
   const trial = await trialSection(document);
+  const experiments = experimentsSection(document.experiments);
   const sections = [
     headline(document),
     ...(trial === null ? [] : [trial]),
+    ...(experiments === null ? [] : [experiments]),
     dataHealth(document.files, document.currency),
     await exploration(document.exploration, document.currency),
     await modelSection(document.training, document.plan?.runId ?? null),

@@ -104,4 +104,21 @@ describe('the documents', () => {
     expect(document.matches).toHaveLength(5);
     expect((await runCli(['explain', 'no such keyword', '--home', home])).code).toBe(2);
   }, 60_000);
+
+  it('explain: draws what other bids would bring, on the terminal and as an SVG', async () => {
+    const [weightiest] = PlanDocument.parse(day.plan).decisions;
+    if (weightiest === undefined) throw new Error('expected a decision');
+    const { id, name } = weightiest.entity;
+    const file = join(home, 'curve.svg');
+
+    const { code, stdout } = await runCli(['explain', id, '--svg', file, '--home', home]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('○ now');
+    expect(stdout).not.toContain('\u001B');
+    const svg = await readFile(file, 'utf8');
+    expect(svg).toMatch(/^<svg role="img" aria-label="Line charts of expected/);
+    expect(svg).toContain(name);
+    const [match] = ExplainDocument.parse(await runJson(['explain', id, '--home', home])).matches;
+    expect(match?.response?.points).toHaveLength(81);
+  }, 60_000);
 });

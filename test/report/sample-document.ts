@@ -3,6 +3,7 @@ import { ReportDocument } from '../../src/contract/report-document.ts';
 import { sampleExploration } from './sample-exploration.ts';
 import { sampleFiles } from './sample-files.ts';
 import { samplePlan } from './sample-plan.ts';
+import { sampleExperiment } from './sample-experiment.ts';
 import { sampleTrial } from './sample-trial.ts';
 import { sampleTraining } from './sample-training.ts';
 
@@ -18,6 +19,7 @@ export function sampleDocument(options: { decisions?: number; seed?: number } = 
     exploration: sampleExploration(random),
     training: [sampleTraining(random)],
     plan: samplePlan(random, options.decisions ?? 240),
+    experiments: [sampleExperiment()],
     trial: sampleTrial(30),
     path: null,
   });
@@ -34,6 +36,7 @@ export function emptyDocument(): ReportDocument {
     exploration: [],
     training: [],
     plan: null,
+    experiments: [],
     trial: null,
     path: null,
   });

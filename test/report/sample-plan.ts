@@ -30,6 +30,7 @@ export function samplePlan(random: Rng, size: number): PlanDocument {
     mayBid: true,
     why: 'The forest beats logistic regression on the held-out window and its rates are calibrated.',
     live: false,
+    autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
     summary: {
       entities: size,
       raise: of('raise'),
@@ -79,6 +80,7 @@ function decision(random: Rng, i: number): PlannedDecision {
     modelRate: rate * 0.9,
     rate,
     valuePerClick: (rate * 82.4).toFixed(4),
+    estimate: i % 7 === 6 ? null : estimate(rate, clicks, conversions, i),
     contributions: [
       {
         feature: 'conversion_rate_90d',
@@ -89,6 +91,20 @@ function decision(random: Rng, i: number): PlannedDecision {
       { feature: 'match_type', value: 'exact', text: 'match type exact', effect: random.normal() * 0.2 },
       { feature: 'hour_of_day', value: '20', text: 'hour of day 20', effect: random.normal() * 0.1 },
     ],
+  };
+}
+
+function estimate(rate: number, clicks: number, conversions: number, i: number): PlannedDecision['estimate'] {
+  return {
+    priorRate: rate * 0.93,
+    priorConversions: 5.4,
+    clicks: clicks * 0.91,
+    conversions: conversions * 0.93,
+    rate,
+    orderValue: '82.40',
+    uncertainty: 0.3,
+    marginalCostFactor: 1.25,
+    budgetDivisor: i % 3 === 0 ? 1.2 : 1,
   };
 }
 

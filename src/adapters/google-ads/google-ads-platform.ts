@@ -19,7 +19,7 @@ import {
   keywordsQuery,
   simulationQueries,
 } from './queries.ts';
-import { readConversionLags, readKeywordDays, readMetrics } from './read-metrics.ts';
+import { readCampaignDays, readConversionLags, readKeywordDays, readMetrics } from './read-metrics.ts';
 import { readRows } from './read-rows.ts';
 import { remoteError } from './remote-failure.ts';
 import {
@@ -63,6 +63,7 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     readMetrics: (accountId, range) => readMetrics(client, accountId, range),
     readKeywordDays: (accountId, range) => readKeywordDays(client, accountId, range),
     readConversionLags: (accountId, range) => readConversionLags(client, accountId, range),
+    readCampaignDays: (accountId, range) => readCampaignDays(client, accountId, range),
     readSimulations: (accountId) => readSimulations(client, accountId),
     changeEvents: async (accountId, since) =>
       readChangeEvents(client, await account(accountId), since, options.now()),

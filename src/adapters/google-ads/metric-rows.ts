@@ -1,4 +1,5 @@
 import type {
+  AdsCampaignDay,
   AdsCampaignHour,
   AdsConversionLag,
   AdsConversionsOn,
@@ -131,6 +132,17 @@ export function impressionShareOf(accountId: string, row: ParsedRow<'impressionS
     topShare: censored(metrics.searchTopImpressionShare),
     absoluteTopShare: censored(metrics.searchAbsoluteTopImpressionShare),
     lostToRank: censored(metrics.searchRankLostImpressionShare),
+  };
+}
+
+export function campaignDayOf(accountId: string, row: ParsedRow<'campaignDay'>): AdsCampaignDay {
+  const { campaign, segments, metrics } = row;
+  return {
+    accountId,
+    campaignId: campaign.id,
+    day: day(segments.date),
+    costMicros: micros(metrics.costMicros ?? 0),
+    lostToBudget: censored(metrics.searchBudgetLostImpressionShare),
   };
 }
 

@@ -81,6 +81,13 @@ export function campaignHoursQuery(range: DayRange): AdsQuery<'campaignHour'> {
   );
 }
 
+export function campaignDaysQuery(range: DayRange): AdsQuery<'campaignDay'> {
+  return query(
+    'campaignDay',
+    `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.search_budget_lost_impression_share FROM campaign WHERE ${between(range)} PARAMETERS omit_unselected_resource_names = true`,
+  );
+}
+
 export function conversionLagsQuery(range: DayRange): AdsQuery<'conversionLag'> {
   return query(
     'conversionLag',

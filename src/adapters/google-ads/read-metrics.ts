@@ -1,8 +1,9 @@
-import type { AdsConversionLag, AdsKeywordDay } from '../../core/base/ads-metrics.ts';
+import type { AdsCampaignDay, AdsConversionLag, AdsKeywordDay } from '../../core/base/ads-metrics.ts';
 import { addDays } from '../../core/base/day.ts';
 import type { AdsMetrics, DayRange } from '../../jobs/ports.ts';
 import type { AdsClient } from './client.ts';
 import {
+  campaignDayOf,
   campaignHourOf,
   conversionLagOf,
   conversionsOnOf,
@@ -11,6 +12,7 @@ import {
   plainKeywordDay,
 } from './metric-rows.ts';
 import {
+  campaignDaysQuery,
   campaignHoursQuery,
   conversionLagsQuery,
   conversionsOnQuery,
@@ -60,6 +62,15 @@ export function readConversionLags(
   range: DayRange,
 ): Promise<AdsConversionLag[]> {
   return readParts(client, accountId, partsOf(range), conversionLagsQuery, conversionLagOf);
+}
+
+/** Reads what campaigns spent and missed by day: one query for each month of the range. */
+export function readCampaignDays(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsCampaignDay[]> {
+  return readParts(client, accountId, partsOf(range), campaignDaysQuery, campaignDayOf);
 }
 
 async function readDays(

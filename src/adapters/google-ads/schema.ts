@@ -179,6 +179,11 @@ export const schemas = {
     segments: z.object({ date, hour: z.number(), device: text.optional() }),
     metrics: counts.prefault({}),
   }),
+  campaignDay: z.object({
+    campaign: parentCampaign,
+    segments: z.object({ date }),
+    metrics: z.object({ costMicros: int64.optional(), searchBudgetLostImpressionShare: share }).prefault({}),
+  }),
   conversionLag: z.object({
     campaign: parentCampaign,
     segments: z.object({ date, conversionLagBucket: text.optional() }),

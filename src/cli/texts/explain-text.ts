@@ -1,17 +1,34 @@
-import type { ExplainDocument } from '../../contract/explain-document.ts';
-import type { PlannedDecision } from '../../contract/plan-document.ts';
+import type { ExplainDocument, ExplainedDecision } from '../../contract/explain-document.ts';
 import { wrap } from '../table.ts';
 import { paint, widthOf, type Terminal } from '../terminal.ts';
+import { responseText } from './response-text.ts';
+
+/** Of more matches the curves would hide the reasons. */
+const MOST_CURVES = 3;
 
 /** Why the bids of the entities that match are what they are. */
 export function explainText(document: ExplainDocument, terminal: Terminal): string {
   const width = widthOf(terminal);
-  const texts = document.matches.map((decision) => decisionText(decision, document.currency, width));
-  return [`Goal: ${document.goal}. ${document.why}`, ...texts].join('\n\n');
+  const drawn = document.matches.length <= MOST_CURVES;
+  const texts = document.matches.flatMap((decision) => {
+    const reason = decisionText(decision, document.currency, width);
+    return drawn && decision.response !== null
+      ? [reason, responseText(decision.response, document.currency, width)]
+      : [reason];
+  });
+  const hint = drawn
+    ? []
+    : [
+        paint(
+          'dim',
+          `Give an id or a whole name to see what other bids would bring (${MOST_CURVES} at most).`,
+        ),
+      ];
+  return [`Goal: ${document.goal}. ${document.why}`, ...texts, ...hint].join('\n\n');
 }
 
-function decisionText(decision: PlannedDecision, currency: string, width: number): string {
-  const { entity } = decision;
+function decisionText(decision: ExplainedDecision, currency: string, width: number): string {
+  const { entity, estimate } = decision;
   const marks = { pass: paint('green', '✓'), clamp: paint('yellow', '~'), block: paint('red', '✗') };
   const money = (value: string | null): string => (value === null ? 'unknown' : `${value} ${currency}`);
   return [
@@ -21,7 +38,9 @@ function decisionText(decision: PlannedDecision, currency: string, width: number
     ),
     `  bid ${money(decision.from)} → ${money(decision.to)} (${decision.action})`,
     `  ${wrap(decision.reason, width, '  ')}`,
-    `  model ${percent(decision.modelRate)}, with its own ${decision.clicks} clicks ${percent(decision.rate)}`,
+    estimate === null
+      ? `  model ${percent(decision.modelRate)}, with its own ${decision.clicks} clicks ${percent(decision.rate)}`
+      : `  the trained model, which must prove itself before any bid moves, expects ${percent(decision.modelRate)}`,
     ...decision.contributions.map(
       ({ text, effect }) => `    ${effect >= 0 ? '+' : '−'}${Math.abs(effect).toFixed(3)}  ${text}`,
     ),

@@ -8,6 +8,11 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
   return [
     headline(plan),
     plan.why,
+    ...(plan.autonomy.factor === 1
+      ? []
+      : [
+          `${plan.autonomy.why} The largest step and the spend caps are multiplied by ${plan.autonomy.factor}.`,
+        ]),
     '',
     decisionTable(shown),
     ...(plan.decisions.length > shown.length

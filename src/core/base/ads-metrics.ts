@@ -71,6 +71,16 @@ export interface AdsImpressionShare {
   readonly lostToRank: CensoredShare | null;
 }
 
+/** What a campaign spent on one day, and what it missed for want of budget. */
+export interface AdsCampaignDay {
+  readonly accountId: string;
+  readonly campaignId: string;
+  readonly day: Day;
+  readonly costMicros: Micros;
+  /** Share of auctions missed because the budget was used up. */
+  readonly lostToBudget: CensoredShare | null;
+}
+
 /** An edit that the platform recorded. */
 export interface AdsChangeEvent {
   readonly accountId: string;

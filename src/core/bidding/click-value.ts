@@ -1,6 +1,6 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import type { ClickValue, Evidence, ScoredEntity } from '../flow.ts';
+import type { ClickEstimate, ClickValue, Evidence, ScoredEntity } from '../flow.ts';
 import { meanValue } from './account-averages.ts';
 import type { BidPolicy } from './bid-policy.ts';
 import { PRIOR_CLICKS_RANGE } from './prior-clicks.ts';
@@ -16,7 +16,8 @@ const MOST_MICROS = 1e15;
  * Under a target CPA a conversion is worth that target.
  */
 export function clickValue(scored: ScoredEntity, policy: BidPolicy): ClickValue {
-  const { evidence, contributions } = scored;
+  const { evidence, contributions, estimate } = scored;
+  if (estimate !== null && policy.mayBid) return estimated(scored, estimate, policy);
   const modelRate = hasRate(scored) ? scored.modelRate : policy.account.rate;
   const clicks = countOf(evidence.clicks);
   const conversions = Math.min(countOf(evidence.conversions) / policy.seenShare, clicks);
@@ -31,15 +32,35 @@ export function clickValue(scored: ScoredEntity, policy: BidPolicy): ClickValue 
   };
 }
 
+/** The worth of a click as all days of the account tell it; under a target CPA a conversion is worth that target. */
+function estimated(
+  { modelRate, contributions }: ScoredEntity,
+  estimate: ClickEstimate,
+  { goal }: BidPolicy,
+): ClickValue {
+  return {
+    modelRate,
+    rate: estimate.rate,
+    conversionValueMicros: goal.kind === 'target_cpa' ? goal.cpaMicros : estimate.orderValueMicros,
+    priorClicks: estimate.priorConversions / estimate.priorRate,
+    contributions,
+  };
+}
+
 /** Whether the model's rate is a probability. */
 export function hasRate({ modelRate }: ScoredEntity): boolean {
   return modelRate >= 0 && modelRate <= 1;
 }
 
 /** What a click may cost under the goal, in micros: null when the goal needs conversion values and there are none. */
-export function goalBid(value: ClickValue, policy: BidPolicy): Micros | null {
-  const { goal, account, marginalCostFactor } = policy;
-  const worth = value.rate * value.conversionValueMicros;
+export function goalBid(
+  value: ClickValue,
+  policy: BidPolicy,
+  estimate: ClickEstimate | null = null,
+): Micros | null {
+  const { goal, account } = policy;
+  const marginalCostFactor = estimate?.marginalCostFactor ?? policy.marginalCostFactor;
+  const worth = (value.rate * value.conversionValueMicros) / (estimate?.budgetDivisor ?? 1);
   if (goal.kind === 'target_cpa') return bidMicros(worth);
   if (account.conversionValueMicros === null) return null;
   return bidMicros(

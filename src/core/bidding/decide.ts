@@ -1,5 +1,5 @@
-import type { Micros } from '../base/micros.ts';
-import type { Decision, ScoredEntity } from '../flow.ts';
+import { micros, type Micros } from '../base/micros.ts';
+import type { Decision, Exploration, ScoredEntity } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
 import { clickValue, goalBid, hasRate } from './click-value.ts';
 import { explainDecision } from './explain-decision.ts';
@@ -18,10 +18,10 @@ export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Deci
 export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   const { entity, lever, evidence } = scored;
   const value = clickValue(scored, policy);
-  const worthMicros = goalBid(value, policy);
+  const worthMicros = goalBid(value, policy, scored.estimate);
   const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
   const outcome = outcomeOf(fromMicros, worthMicros, scored, policy);
-  const wantedMicros = outcome === 'change' || outcome === 'no-bid' ? worthMicros : fromMicros;
+  const wantedMicros = wantedOf(outcome, fromMicros, worthMicros, scored.exploration);
   return {
     entity,
     lever,
@@ -29,8 +29,24 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
     wantedMicros,
     evidence,
     value,
+    estimate: scored.estimate,
+    exploration: outcome === 'change' || outcome === 'dead-band' ? scored.exploration : null,
     reason: explainDecision({ scored, value, fromMicros, worthMicros, outcome, policy }),
   };
+}
+
+/** The bid before its random move goes where it should, or stays; then it is moved. */
+function wantedOf(
+  outcome: Outcome,
+  fromMicros: Micros | null,
+  worthMicros: Micros | null,
+  exploration: Exploration | null,
+): Micros | null {
+  if (outcome === 'no-bid') return worthMicros;
+  if (outcome !== 'change' && outcome !== 'dead-band') return fromMicros;
+  const base = outcome === 'change' ? worthMicros : (exploration?.baseMicros ?? fromMicros);
+  if (base === null || exploration === null) return base;
+  return micros(Math.round(base * Math.exp(exploration.sign * exploration.size)));
 }
 
 function outcomeOf(
@@ -43,6 +59,7 @@ function outcomeOf(
   if (!hasRate(scored)) return 'no-rate';
   if (worthMicros === null) return 'no-values';
   if (fromMicros === null) return 'no-bid';
-  const move = Math.abs(Math.log(worthMicros / fromMicros));
-  return worthMicros === fromMicros || move < policy.deadBandRatio ? 'dead-band' : 'change';
+  const base = scored.exploration?.baseMicros ?? fromMicros;
+  const move = Math.abs(Math.log(worthMicros / base));
+  return worthMicros === base || move < policy.deadBandRatio ? 'dead-band' : 'change';
 }

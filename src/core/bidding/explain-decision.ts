@@ -2,6 +2,8 @@ import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
 import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
+import { chainText, estimatedWorthText } from './explain-estimate.ts';
+import { count, percent } from './figures.ts';
 
 /** Why a decision came out as it did. */
 export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'no-rate' | 'may-not-bid';
@@ -23,12 +25,22 @@ export function explainDecision(explained: Explained): string {
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
   if (outcome === 'may-not-bid') return `No model may set bids yet, ${stays}. ${adviceText(explained)}`;
   if (outcome === 'no-rate') return `The model gives no rate here, ${stays}. ${adviceText(explained)}`;
-  const seen = `${evidenceText(scored.evidence)}; ${modelText(explained)}`;
+  const { estimate } = scored;
+  const seen =
+    estimate === null ? `${evidenceText(scored.evidence)}; ${modelText(explained)}` : chainText(estimate);
   if (worthMicros === null || outcome === 'no-values') {
     return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
   }
-  const worth = `${seen}. ${worthText(explained, worthMicros)}`;
+  const worth =
+    estimate === null
+      ? `${seen}. ${worthText(explained, worthMicros)}`
+      : `${seen}. ${estimatedWorthText(estimate, worthMicros, explained)}`;
   if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
+  if (outcome === 'dead-band' && scored.exploration !== null) {
+    const { sign, size } = scored.exploration;
+    const way = `${percent(Math.expm1(size))} ${sign > 0 ? 'up' : 'down'}`;
+    return `${worth}, near to where the bid is; it is moved ${way} at random, to learn what one more click costs.`;
+  }
   if (outcome === 'dead-band') {
     return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
   }
@@ -36,9 +48,6 @@ export function explainDecision(explained: Explained): string {
 }
 
 const UNKNOWN_BID = 'the data does not tell the current bid, so there is none to change';
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
-const smallPercents = new Intl.NumberFormat('en-US', { style: 'percent', maximumSignificantDigits: 2 });
 
 /** `34 of 1,204 clicks converted (2.8%)`. */
 function evidenceText({ clicks, conversions }: Evidence): string {
@@ -85,15 +94,6 @@ function adviceText(explained: Explained): string {
   if (worthMicros === null) return `${own}; no conversion carries a value, which this goal needs.`;
   const drawn = `${own}; drawn towards the account’s ${percent(policy.account.rate)} that suggests`;
   return `${drawn} about ${moneyText(worthMicros, policy.currency)} a click.`;
-}
-
-function count(value: number): string {
-  return counts.format(value);
-}
-
-/** One decimal; two significant digits below one per cent. */
-function percent(share: number): string {
-  return (share > 0 && share < 0.01 ? smallPercents : percents).format(share);
 }
 
 function shortened(text: string): string {

@@ -28,6 +28,8 @@ export interface Provenance {
   readonly modelHash: string | null;
   /** Hash of the rules. */
   readonly rulesVersion: string;
+  /** The factor that experiments put on the limits of the rules, already in them, and why. */
+  readonly autonomy: { readonly factor: number; readonly why: string };
 }
 
 /** What was decided. */
@@ -36,20 +38,38 @@ export interface RecordedOutcome {
   readonly wantedMicros: number | null;
   readonly toMicros: number | null;
   readonly value: ClickValue;
+  /** The random part of the bid, for those who learn from it; null where there was none. */
+  readonly perturbation: {
+    readonly sign: -1 | 1;
+    readonly size: number;
+    readonly probability: number;
+  } | null;
   readonly reason: string;
   readonly verdicts: readonly Verdict[];
 }
 
 /** What the record of a decision holds as its outcome. */
 export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
-  const { fromMicros, wantedMicros, toMicros, value, reason, verdicts } = guarded;
-  return { fromMicros, wantedMicros, toMicros, value, reason, verdicts };
+  const { fromMicros, wantedMicros, toMicros, value, exploration, reason, verdicts } = guarded;
+  const perturbation =
+    exploration === null
+      ? null
+      : { sign: exploration.sign, size: exploration.size, probability: exploration.probability };
+  return { fromMicros, wantedMicros, toMicros, value, perturbation, reason, verdicts };
 }
 
 /** What went into a decision that has a current bid. */
-export function scoredOf({ entity, lever, fromMicros, evidence, value }: Decision): ScoredEntity {
+export function scoredOf({
+  entity,
+  lever,
+  fromMicros,
+  evidence,
+  value,
+  estimate,
+  exploration,
+}: Decision): ScoredEntity {
   const { modelRate, contributions } = value;
-  return { entity, lever, bidMicros: fromMicros, evidence, modelRate, contributions };
+  return { entity, lever, bidMicros: fromMicros, evidence, modelRate, contributions, estimate, exploration };
 }
 
 /** The two stages that a replay runs again. */

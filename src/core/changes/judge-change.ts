@@ -20,6 +20,8 @@ export interface WriteFacts {
   readonly foreignEdit: ForeignEdit | null;
   /** Days for which such an edit is left alone. */
   readonly holdOffDays: number;
+  /** Why an experiment leaves the bid alone today, the rest of `because …`; null when none does. */
+  readonly heldOut: string | null;
   /** Keys of operations that were sent before, with the change that sent them. */
   readonly sentKeys: ReadonlyMap<string, string>;
   readonly hash: (text: string) => string;
@@ -47,7 +49,11 @@ export function judgeChange(change: Change, state: LeverState | undefined, facts
   if (state === undefined) {
     return refused(absence(change));
   }
-  const why = accountRefusal(facts) ?? leverRefusal(change, state) ?? editRefusal(change, facts);
+  const why =
+    accountRefusal(facts) ??
+    leverRefusal(change, state) ??
+    holdOutRefusal(change, facts) ??
+    editRefusal(change, facts);
   if (why !== null) return refused(`Left alone because ${why}.`);
   const { ownMicros, inForceMicros, target } = state;
   const now = change.rollsBack.length > 0 ? ownMicros : inForceMicros;
@@ -86,6 +92,11 @@ function accountRefusal({ account, currency }: WriteFacts): string | null {
   return account.currency === currency
     ? null
     : `account ${account.id} is in ${account.currency} and the plan reckons in ${currency}`;
+}
+
+/** A person's order to undo a change is heeded in an experiment too. */
+function holdOutRefusal(change: Change, { heldOut }: WriteFacts): string | null {
+  return change.rollsBack.length > 0 ? null : heldOut;
 }
 
 /** Edits after the decision always count; older ones for the hold-off, unless a person asked for the rollback. */

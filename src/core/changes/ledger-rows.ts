@@ -64,10 +64,10 @@ function recordOf<Policy, Rules, Facts>(
   meta: LedgerMeta<Policy, Rules>,
   rulesVersion: string,
 ): DecisionRecord<Policy, Rules, Facts> {
-  const { planId, runId, dataVersion, modelHash, policy, rules } = meta;
+  const { planId, runId, dataVersion, modelHash, policy, rules, autonomy } = meta;
   return {
     version: 1,
-    provenance: { planId, runId, dataVersion, modelHash, rulesVersion },
+    provenance: { planId, runId, dataVersion, modelHash, rulesVersion, autonomy },
     input: { scored: scoredOf(guarded), policy, rules, facts },
     outcome: outcomeOf(guarded),
   };

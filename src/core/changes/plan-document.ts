@@ -1,7 +1,7 @@
-import type { PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
+import type { EstimateEntry, PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
 import { formatMicros, micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import type { GuardedDecision } from '../flow.ts';
+import type { ClickEstimate, GuardedDecision } from '../flow.ts';
 import { byEffect } from './by-effect.ts';
 
 /** What a plan says of itself beside its decisions. */
@@ -9,7 +9,7 @@ export type PlanMeta = Omit<PlanDocument, 'summary' | 'decisions'>;
 
 /** The plan as `bidforest plan --json` prints it, decisions with the most effect first. */
 export function planDocument(guarded: readonly GuardedDecision[], meta: PlanMeta): PlanDocument {
-  const decisions = byEffect(guarded).map(plannedDecision);
+  const decisions = byEffect(guarded).map((decision) => plannedDecision(decision, meta.mayBid));
   return { ...meta, summary: summaryOf(decisions), decisions };
 }
 
@@ -20,8 +20,9 @@ export function actionOf({ fromMicros, toMicros }: GuardedDecision): PlannedDeci
   return toMicros > fromMicros ? 'raise' : 'lower';
 }
 
-function plannedDecision(decision: GuardedDecision): PlannedDecision {
-  const { entity, lever, evidence, value } = decision;
+/** Where no model may bid, estimates decide nothing, so they are left out. */
+function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDecision {
+  const { entity, lever, evidence, value, estimate } = decision;
   return {
     entity: {
       source: entity.source,
@@ -47,8 +48,13 @@ function plannedDecision(decision: GuardedDecision): PlannedDecision {
     modelRate: value.modelRate,
     rate: value.rate,
     valuePerClick: formatMicros(valuePerClick(decision)),
+    estimate: estimate === null || !mayBid ? null : estimateEntry(estimate),
     contributions: value.contributions.map((contribution) => ({ ...contribution })),
   };
+}
+
+function estimateEntry({ orderValueMicros, ...numbers }: ClickEstimate): EstimateEntry {
+  return { ...numbers, orderValue: formatMicros(orderValueMicros) };
 }
 
 /** A decision counts as blocked when any rule blocked it, as clamped when rules only shortened it. */

@@ -1,5 +1,6 @@
 import { SPEND_ELASTICITY } from '../base/spend-change.ts';
 import { billableUnit } from './billable-unit.ts';
+import { holdOut } from './hold-out.ts';
 import type { ParameterDef } from './parameter.ts';
 import { RULE_KINDS } from './rule.ts';
 import { WHERE_FIELDS } from './where.ts';
@@ -10,7 +11,7 @@ export function guardrailsMarkdown(): string {
     ({ kind, description, parameters }) =>
       `## ${kind}\n\n${sentences(description)}\n\n${parameterTable(parameters)}\n`,
   );
-  return `${INTRODUCTION}\n${kinds.join('\n')}\n## Rounding\n\n${sentences(billableUnit.description)}\n`;
+  return `${INTRODUCTION}\n${kinds.join('\n')}\n## While an experiment runs\n\n${sentences(holdOut.description)}\n\n## Rounding\n\n${sentences(billableUnit.description)}\n`;
 }
 
 const INTRODUCTION = `# Guardrails

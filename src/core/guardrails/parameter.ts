@@ -15,7 +15,7 @@ export interface ParameterDef {
 }
 
 /** `ratio` is a number ≥ 0 (0.2 is 20 %), `money` is written in account currency and kept in micros. */
-export type ParameterType = 'ratio' | 'count' | 'days' | 'money' | 'day' | 'choice' | 'text';
+export type ParameterType = 'ratio' | 'count' | 'days' | 'money' | 'day' | 'choice' | 'text' | 'texts';
 
 export type ParameterDefs = Readonly<Record<string, ParameterDef>>;
 
@@ -23,11 +23,13 @@ type ValueOf<D extends ParameterDef> = D['type'] extends 'money'
   ? Micros
   : D['type'] extends 'day'
     ? Day
-    : D['type'] extends 'text'
-      ? string
-      : D extends { readonly options: readonly (infer O)[] }
-        ? O
-        : number;
+    : D['type'] extends 'texts'
+      ? readonly string[]
+      : D['type'] extends 'text'
+        ? string
+        : D extends { readonly options: readonly (infer O)[] }
+          ? O
+          : number;
 
 /** The values of the parameters declared `as const`. */
 export type ParamsOf<P extends ParameterDefs> = {

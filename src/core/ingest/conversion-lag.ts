@@ -1,3 +1,5 @@
+import { ALL_REPORTED, completionOf, type CompletionCurve } from '../base/completion.ts';
+
 /** Conversions by how long after the click they came, as the platform names it. */
 export interface LagCount {
   readonly bucket: string;
@@ -35,22 +37,24 @@ const BOUNDS: ReadonlyMap<string, readonly [from: number, to: number]> = new Map
  * curve at its age, a day's clicks being half a day older than its end. Buckets that are not known are left out.
  */
 export function seenShare(lags: readonly LagCount[], windowDays: number): number {
+  const clicks = Array.from({ length: windowDays }, (_, day) => ({ ageDays: day + 0.5, weight: 1 }));
+  return completionOf(completionCurve(lags), clicks).share;
+}
+
+/** The lag curve as shares by bucket. Buckets that are not known are left out; too few conversions say nothing. */
+export function completionCurve(lags: readonly LagCount[]): CompletionCurve {
   const known = lags.flatMap(({ bucket, conversions }) => {
     const bounds = BOUNDS.get(bucket);
     return bounds === undefined || conversions <= 0 ? [] : [{ bounds, conversions }];
   });
   const all = known.reduce((sum, { conversions }) => sum + conversions, 0);
-  if (all < LEAST_CONVERSIONS) return 1;
-  let share = 0;
-  for (let day = 0; day < windowDays; day++) {
-    const age = day + 0.5;
-    for (const { bounds, conversions } of known)
-      share += (conversions / all) * reached(bounds, age) * (1 / windowDays);
-  }
-  return Math.min(1, share);
-}
-
-/** The part of a bucket that lies before an age. */
-function reached([from, to]: readonly [number, number], age: number): number {
-  return Math.min(1, Math.max(0, (age - from) / (to - from)));
+  if (all < LEAST_CONVERSIONS) return ALL_REPORTED;
+  return {
+    conversions: all,
+    buckets: known.map(({ bounds: [fromDays, toDays], conversions }) => ({
+      share: conversions / all,
+      fromDays,
+      toDays,
+    })),
+  };
 }

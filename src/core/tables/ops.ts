@@ -1,3 +1,4 @@
+import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 
 /** One row per import: what came in and what was turned away. */
@@ -66,6 +67,33 @@ export const conversionLags = {
     { name: 'conversions', type: 'FLOAT64', required: true, unit: 'conversions', doc: 'Conversions' },
     { name: 'first_click', type: 'DATE', required: true, doc: 'First day of clicks' },
     { name: 'last_click', type: 'DATE', required: true, doc: 'Last day of clicks' },
+  ],
+} as const satisfies TableDef;
+
+/** Spend of campaigns against their budgets. */
+export const campaignBudgets = {
+  dataset: 'ops',
+  name: 'campaign_budgets',
+  doc: 'What campaigns spent on each of the last days and missed for want of budget, with the budget in force; replaced with every reading.',
+  key: ['source', 'account_id', 'campaign_id', 'date'],
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'campaign_id', type: 'STRING', required: true, doc: 'Campaign id' },
+    { name: 'date', type: 'DATE', required: true, doc: 'Day in the account’s time zone' },
+    { name: 'cost', type: 'NUMERIC', required: true, unit: 'account currency', doc: 'Amount spent' },
+    {
+      name: 'lost_share',
+      type: 'FLOAT64',
+      unit: 'share 0..1',
+      doc: 'Share of auctions missed for want of budget; 0.9 also stands for more',
+    },
+    {
+      name: 'budget',
+      type: 'NUMERIC',
+      unit: 'account currency',
+      doc: 'Average daily budget when it was read; null where campaigns share one',
+    },
   ],
 } as const satisfies TableDef;
 
@@ -317,6 +345,7 @@ export const opsTables = {
   imports,
   quarantine,
   conversionLags,
+  campaignBudgets,
   featureBuilds,
   trainingRuns,
   plans,
@@ -326,10 +355,12 @@ export const opsTables = {
   humanEdits,
   adsOperations,
   adsParking,
+  ...experimentTables,
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;
 export type ConversionLagRow = RowOf<typeof conversionLags>;
+export type CampaignBudgetRow = RowOf<typeof campaignBudgets>;
 export type QuarantineRow = RowOf<typeof quarantine>;
 export type TrainingRunRow = RowOf<typeof trainingRuns>;
 export type PlanRow = RowOf<typeof plans>;

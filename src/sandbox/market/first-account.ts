@@ -81,15 +81,16 @@ function firstCampaign(
 
 /** Automated campaigns start with the target that manual bids were reaching. */
 function firstStrategy(type: Strategy['type'], totals: CampaignTotals, unit: Micros): Strategy {
-  const cpa = roundToUnit(microsFromUnits(totals.cost / totals.conversions), unit);
-  const roas = Math.round((100 * totals.value) / totals.cost) / 100;
   switch (type) {
     case 'MANUAL_CPC':
       return { type };
     case 'TARGET_CPA':
-      return { type, targetCpaMicros: cpa };
+      return {
+        type,
+        targetCpaMicros: roundToUnit(microsFromUnits(totals.cost / totals.conversions), unit),
+      };
     case 'TARGET_ROAS':
-      return { type, targetRoas: roas };
+      return { type, targetRoas: Math.round((100 * totals.value) / totals.cost) / 100 };
     case 'MAXIMIZE_CONVERSIONS':
       return { type, targetCpaMicros: null };
     case 'MAXIMIZE_CONVERSION_VALUE':

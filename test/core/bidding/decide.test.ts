@@ -171,3 +171,48 @@ describe('accountAverages', () => {
     expect(accountAverages([])).toMatchObject({ rate: 0, conversionValueMicros: null, cpaMicros: null });
   });
 });
+
+describe('a decision on an estimate', () => {
+  const estimate = {
+    priorRate: 0.02,
+    priorConversions: 4,
+    clicks: 1200,
+    conversions: 36,
+    rate: 0.03,
+    orderValueMicros: microsFromUnits(100),
+    uncertainty: 0.2,
+    marginalCostFactor: 1.2,
+    budgetDivisor: 1.5,
+  };
+  const profit = policy({ goal: { kind: 'profit_margin', marginShare: 0.4 }, mayBid: true });
+
+  it('bids the margin of a click over its marginal cost and what its budget leaves', () => {
+    const { wantedMicros } = decideOne(scored({ estimate }), profit);
+    expect(wantedMicros).toBe(Math.round((0.03 * 100e6 * 0.4) / 1.2 / 1.5));
+  });
+
+  it('moves the bid at random around where it should be', () => {
+    const exploration = { baseMicros: null, sign: -1, size: 0.04, probability: 0.5 } as const;
+    const plain = decideOne(scored({ estimate }), profit).wantedMicros ?? 0;
+    const moved = decideOne(scored({ estimate, exploration }), profit);
+    expect(moved.wantedMicros).toBe(Math.round(plain * Math.exp(-0.04)));
+    expect(moved.exploration).toBe(exploration);
+  });
+
+  it('goes back to the bid before the last random move where nothing else is to change', () => {
+    const worth = Math.round((0.03 * 100e6 * 0.4) / 1.2 / 1.5);
+    const exploration = { baseMicros: micros(worth), sign: 1, size: 0.04, probability: 0.5 } as const;
+    const bidMicros = micros(Math.round(worth * Math.exp(-0.04)));
+    const decision = decideOne(scored({ estimate, exploration, bidMicros }), profit);
+    expect(decision.wantedMicros).toBe(Math.round(worth * Math.exp(0.04)));
+    expect(decision.reason).toContain('at random');
+  });
+
+  it('does not move bids at random while no model may bid', () => {
+    const exploration = { baseMicros: null, sign: 1, size: 0.04, probability: 0.5 } as const;
+    const held = policy({ goal: { kind: 'profit_margin', marginShare: 0.4 }, mayBid: false });
+    const decision = decideOne(scored({ estimate, exploration }), held);
+    expect(decision.wantedMicros).toBe(decision.fromMicros);
+    expect(decision.exploration).toBeNull();
+  });
+});

@@ -1,7 +1,7 @@
 import { micros, microsFromUnits } from '../../../src/core/base/micros.ts';
 import { bidPolicy } from '../../../src/core/bidding/bid-policy.ts';
 import type { BidPolicy, BidSettings } from '../../../src/core/bidding/bid-policy.ts';
-import type { Entity, Evidence, ScoredEntity } from '../../../src/core/flow.ts';
+import type { ClickEstimate, Entity, Evidence, ScoredEntity } from '../../../src/core/flow.ts';
 
 export const entity: Entity = {
   source: 'ads',
@@ -38,6 +38,23 @@ export function scored(parts: Partial<ScoredEntity> = {}): ScoredEntity {
     evidence: evidence(),
     modelRate: 0.026,
     contributions: [{ feature: 'match_type', value: 'Exact', text: 'match type Exact', effect: 0.3 }],
+    estimate: null,
+    exploration: null,
+    ...parts,
+  };
+}
+
+export function estimate(parts: Partial<ClickEstimate> = {}): ClickEstimate {
+  return {
+    priorRate: 0.026,
+    priorConversions: 6.2,
+    clicks: 1012.4,
+    conversions: 29.1,
+    rate: 0.0281,
+    orderValueMicros: microsFromUnits(80),
+    uncertainty: 0.2,
+    marginalCostFactor: 1.25,
+    budgetDivisor: 1,
     ...parts,
   };
 }

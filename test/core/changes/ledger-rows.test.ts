@@ -38,6 +38,8 @@ function scoredEntities(): ScoredEntity[] {
     return {
       entity,
       lever,
+      estimate: null,
+      exploration: null,
       bidMicros: i % 10 === 9 ? null : microsFromUnits(0.2 + 3 * random.next()),
       evidence: {
         from: addDays(today, -28),
@@ -76,6 +78,7 @@ function rowsOfPlan(planId = 'p1') {
     plannedAt: '2026-03-10T06:00:00.000Z',
     policy,
     rules,
+    autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
     hash: sha256,
   });
   return { cases, rows };

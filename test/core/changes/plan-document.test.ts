@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlanDocument } from '../../../src/contract/plan-document.ts';
+import { microsFromUnits } from '../../../src/core/base/micros.ts';
 import { byEffect } from '../../../src/core/changes/by-effect.ts';
 import { planDocument } from '../../../src/core/changes/plan-document.ts';
 import type { PlanMeta } from '../../../src/core/changes/plan-document.ts';
@@ -16,6 +17,7 @@ const meta: PlanMeta = {
   mayBid: true,
   why: 'The forest won.',
   live: false,
+  autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
 };
 
 const block = { rule: 'freeze/all', verdict: 'block', reason: 'Frozen.' } as const;
@@ -35,6 +37,27 @@ describe('planDocument', () => {
       entity: { account: '123', id: 'k1', campaign: 'Shoes' },
     });
     expect(plan.decisions[1]).toMatchObject({ from: null, to: null, action: 'none' });
+  });
+
+  it('carries what the days of the account say of a click, money exact', () => {
+    const estimate = {
+      priorRate: 0.026,
+      priorConversions: 6.2,
+      clicks: 812.5,
+      conversions: 24.3,
+      rate: 0.029,
+      orderValueMicros: microsFromUnits(80.125),
+      uncertainty: 0.2,
+      marginalCostFactor: 1.25,
+      budgetDivisor: 1.2,
+    };
+    const plan = planDocument([{ ...guarded(1, 2), estimate }], meta);
+
+    expect(PlanDocument.parse(plan)).toEqual(plan);
+    const { orderValueMicros: _micros, ...numbers } = estimate;
+    expect(plan.decisions[0]?.estimate).toEqual({ ...numbers, orderValue: '80.125' });
+    const idle = planDocument([{ ...guarded(1, 2), estimate }], { ...meta, mayBid: false });
+    expect(idle.decisions[0]?.estimate).toBeNull();
   });
 
   it('counts what happens to how many', () => {

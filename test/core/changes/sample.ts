@@ -44,6 +44,8 @@ export function guarded(
       costMicros: microsFromUnits(cost),
       valueMicros: micros(0),
     },
+    estimate: null,
+    exploration: null,
     value: {
       modelRate: 0.02,
       rate: 0.025,

@@ -1,3 +1,4 @@
+import type { ResponseEntry } from '../../../src/contract/explain-document.ts';
 import { bidChangeHistogram } from '../../../src/core/charts/bid-change-histogram.ts';
 import { bidDumbbell } from '../../../src/core/charts/bid-dumbbell.ts';
 import { bounceScatter } from '../../../src/core/charts/bounce-scatter.ts';
@@ -8,6 +9,7 @@ import type { EngineCurve } from '../../../src/core/charts/engine-series.ts';
 import { importanceBars } from '../../../src/core/charts/importance-bars.ts';
 import { precisionRecallCurves } from '../../../src/core/charts/precision-recall-curves.ts';
 import { profitLines } from '../../../src/core/charts/profit-lines.ts';
+import { responseLines, responseSeries } from '../../../src/core/charts/response-lines.ts';
 import { rocCurves } from '../../../src/core/charts/roc-curves.ts';
 import type { ChartSpec } from '../../../src/core/charts/spec.ts';
 
@@ -93,8 +95,36 @@ export const sampleCharts: Readonly<Record<string, Draw>> = {
       'EUR',
       width,
     ),
+  responseLines: (width) => responseLines(responseSeries(sampleResponse), 'red shoes', 'EUR', width),
   bidChangeHistogram: (width) => bidChangeHistogram([0.2, 0.05, -0.1], width),
 };
+
+/** Clicks grow with the bid, and their cost with its square. */
+export const sampleResponse: ResponseEntry = {
+  measure: 'profit',
+  days: 28,
+  clickWorth: '1.50',
+  marginalCostFactor: 1.25,
+  budgetDivisor: 1,
+  elasticity: 1,
+  bestBid: '1.20',
+  marks: [
+    { mark: 'now', ...expectedAt(0.8) },
+    { mark: 'planned', ...expectedAt(0.96) },
+    { mark: 'wanted', ...expectedAt(1.2) },
+  ],
+  points: Array.from({ length: 41 }, (_, i) => expectedAt(0.4 + i * 0.05)),
+};
+
+function expectedAt(bid: number): ResponseEntry['points'][number] {
+  const cost = 6.25 * bid * bid;
+  return {
+    bid: bid.toFixed(2),
+    clicks: 10 * bid,
+    cost: cost.toFixed(6),
+    profit: (15 * bid - cost).toFixed(6),
+  };
+}
 
 function diagonal(lift: number): { x: number; y: number }[] {
   return Array.from({ length: 21 }, (_, i) => ({ x: i / 20, y: Math.min(1, i / 20 + lift * (1 - i / 20)) }));

@@ -42,6 +42,8 @@ export function decision(
       valueMicros: micros(0),
       ...seen,
     },
+    estimate: null,
+    exploration: null,
     value: {
       modelRate: 0.05,
       rate: 0.05,

@@ -186,6 +186,7 @@ export function fakeAdsPlatform(
     readMetrics: () => Promise.reject(new Error('the fake has no metrics')),
     readKeywordDays: () => Promise.reject(new Error('the fake has no metrics')),
     readConversionLags: () => Promise.reject(new Error('the fake has no metrics')),
+    readCampaignDays: () => Promise.reject(new Error('the fake has no metrics')),
     readSimulations: () => Promise.reject(new Error('the fake has no simulations')),
     close: () => Promise.resolve(),
   };

@@ -26,6 +26,8 @@ export interface ClickEstimates {
 export async function formBeliefs(evidence: BidEvidence, learn: LearnPrior): Promise<Beliefs> {
   const plain = sumCells(evidence, new Float64Array(evidence.cells.entity.length).fill(1));
   const first = await believeRates(evidence, plain, learn);
+  if (evidence.dimensions.length === 0)
+    return { segments: [], rate: first, value: await believeValues(evidence, plain.conversions, learn) };
   const segments = await fitSegments(evidence, rates(plain, evidence.clickFade, first).rate, learn);
   const sums = sumCells(evidence, rowFactors(evidence, segments));
   return {

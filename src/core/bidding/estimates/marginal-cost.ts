@@ -11,8 +11,9 @@ export interface PerturbedDays {
   readonly sign: Float64Array;
   /** Bid before it was moved, currency units. */
   readonly bid: Float64Array;
+  /** NaN where they are not known by entity: then all entities have the pooled ratio. */
   readonly impressions: Float64Array;
-  /** Auctions that were open to the entity; NaN where the platform only says that the share was small. */
+  /** Auctions that were open to the entity, or what goes with them; NaN where the platform only says that the share was small. */
   readonly eligible: Float64Array;
   /** Clicks, each times its cell's factor on the conversion rate. */
   readonly worthClicks: Float64Array;

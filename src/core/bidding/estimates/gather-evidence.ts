@@ -1,0 +1,119 @@
+import type { NumberFrame } from '../../features/frame.ts';
+import { EVIDENCE_FADE, fade, type BidEvidence } from './evidence.ts';
+
+/** Counts of one entity in a day. */
+export interface EntityDay {
+  /** Index of the entity. */
+  readonly entity: number;
+  /** Days between it and the last day that is over. */
+  readonly ageDays: number;
+  readonly clicks: number;
+  readonly conversions: number;
+  /** Currency units. */
+  readonly value: number;
+}
+
+/** Orders above this quantile, over all orders of the account, count as worth what it is: one misplaced decimal sets no bid. */
+const CAP_QUANTILE = 0.99;
+
+/**
+ * Adds days up to what bids are estimated from, without segments. `seenShare`: share of a day's conversions that is
+ * known at an age in days. A day with several orders is taken as so many of their mean value.
+ */
+export function gatherEvidence(
+  days: readonly EntityDay[],
+  entities: {
+    readonly features: NumberFrame;
+    readonly groupOf: Int32Array;
+    readonly groups: number;
+  },
+  seenShare: (ageDays: number) => number,
+): BidEvidence {
+  const count = entities.features.rows;
+  const numbers = (): Float64Array => new Float64Array(count);
+  const sums = { exposure: numbers(), conversions: numbers(), value: numbers(), logValue: numbers() };
+  const squares = { exposure: numbers(), conversions: numbers() };
+  const orders = new OrderSpread(count);
+  const cap = orderCap(days);
+  for (const { entity, ageDays, clicks, conversions, value } of days) {
+    if (ageDays < 0 || ageDays >= EVIDENCE_FADE.windowDays) continue;
+    const weight = fade(ageDays);
+    const exposure = clicks * seenShare(ageDays);
+    bump(sums.exposure, entity, weight * exposure);
+    bump(squares.exposure, entity, weight * weight * exposure);
+    bump(sums.conversions, entity, weight * conversions);
+    bump(squares.conversions, entity, weight * weight * conversions);
+    if (!(conversions > 0 && value > 0)) continue;
+    const mean = Math.min(cap, value / conversions);
+    bump(sums.value, entity, weight * conversions * mean);
+    bump(sums.logValue, entity, weight * conversions * Math.log(mean));
+    orders.add(entity, conversions, Math.log(mean));
+  }
+  const ratio = (square: Float64Array, sum: Float64Array): Float64Array =>
+    square.map((value, i) => (sum[i]! > 0 ? value / sum[i]! : 1));
+  return {
+    entities: count,
+    groups: entities.groups,
+    groupOf: entities.groupOf,
+    dimensions: [],
+    cells: {
+      entity: Int32Array.from({ length: count }, (_, i) => i),
+      level: [],
+      exposure: sums.exposure,
+      conversions: sums.conversions,
+    },
+    clickFade: ratio(squares.exposure, sums.exposure),
+    conversionFade: ratio(squares.conversions, sums.conversions),
+    value: sums.value,
+    logValue: sums.logValue,
+    orderVariance: orders.variance(),
+    features: entities.features,
+  };
+}
+
+function bump(values: Float64Array, i: number, by: number): void {
+  values[i] = values[i]! + by;
+}
+
+function orderCap(days: readonly EntityDay[]): number {
+  const rows = days
+    .filter(({ conversions, value }) => conversions > 0 && value > 0)
+    .map(({ conversions, value }) => ({ mean: value / conversions, conversions }))
+    .toSorted((a, b) => a.mean - b.mean);
+  const limit = CAP_QUANTILE * rows.reduce((sum, { conversions }) => sum + conversions, 0);
+  let seen = 0;
+  for (const { mean, conversions } of rows) {
+    seen += conversions;
+    if (seen >= limit) return mean;
+  }
+  return Infinity;
+}
+
+/** Variance of the logarithm of order values within entities. */
+class OrderSpread {
+  readonly #orders: Float64Array;
+  readonly #logs: Float64Array;
+  #squares = 0;
+
+  constructor(entities: number) {
+    this.#orders = new Float64Array(entities);
+    this.#logs = new Float64Array(entities);
+  }
+
+  add(entity: number, orders: number, log: number): void {
+    bump(this.#orders, entity, orders);
+    bump(this.#logs, entity, orders * log);
+    this.#squares += orders * log * log;
+  }
+
+  variance(): BidEvidence['orderVariance'] {
+    let within = this.#squares;
+    let freedom = 0;
+    for (const [i, orders] of this.#orders.entries()) {
+      if (orders === 0) continue;
+      within -= this.#logs[i]! ** 2 / orders;
+      freedom += Math.max(0, orders - 1);
+    }
+    return { variance: freedom > 0 ? Math.max(0.01, within / freedom) : 0, orders: freedom };
+  }
+}

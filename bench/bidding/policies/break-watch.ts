@@ -46,9 +46,15 @@ export class BreakWatch {
     return this.ledger;
   }
 
-  /** Whether an entity's bid is to stay. */
-  isHeld(entity: number): boolean {
-    return isHeld(this.ledger, this.#arena.groupOf[entity]!, this.#arena.groups);
+  /** First day of what an entity's bid is held for, which is held as it was on that day; null where it is free. */
+  heldSince(entity: number): number | null {
+    const { groupOf, groups } = this.#arena;
+    const campaign = groupOf[entity]!;
+    if (!isHeld(this.ledger, campaign, groups)) return null;
+    const open = this.ledger.outages.filter(
+      ({ unit, until }) => until === null && (unit === campaign || unit === groups),
+    );
+    return Math.min(...open.map(({ from }) => from));
   }
 
   /** Whether something broke there lately. */

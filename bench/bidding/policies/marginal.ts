@@ -57,6 +57,8 @@ export class Marginal implements Policy {
   readonly #moved = new Map<number, Moved>();
   /** Bids and costs before the first round; null without caution. */
   readonly #start: { readonly bids: Float64Array; readonly spend: Float64Array } | null;
+  /** Base bids by the day that they were made for. */
+  readonly #before = new Map<number, Float64Array>();
   #bids: Float64Array;
   #beliefs: Beliefs | null = null;
   #rates: Float64Array | null = null;
@@ -85,6 +87,7 @@ export class Marginal implements Policy {
     const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
     this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
+    this.#before.set(today, this.#bids);
     return this.#controls(beliefs, today);
   }
 
@@ -102,7 +105,8 @@ export class Marginal implements Policy {
     if (watch === null) return moved;
     const down = moveBids(this.#bids, want, AFTER_BREAK).map(within);
     return this.#bids.map((bid, i) => {
-      if (watch.isHeld(i)) return bid;
+      const held = watch.heldSince(i);
+      if (held !== null) return this.#before.get(held)?.[i] ?? bid;
       return watch.isYoung(i) ? Math.min(down[i]!, moved[i]!) : moved[i]!;
     });
   }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { globSync, mkdirSync, readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
@@ -14,6 +14,7 @@ import { ruleFiles } from './adapters/rule-files/rule-files.ts';
 import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts';
 import { nodeThreads } from './adapters/threads/node-threads.ts';
 import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
+import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
 import { micros } from './core/base/micros.ts';
 import { enginesOn } from './core/forest/engines.ts';
@@ -39,7 +40,7 @@ export type WorldParts = Partial<Pick<World, 'ads' | 'now' | 'newRunId'>>;
 
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
 export async function openWorld(config: Config, progress: Progress, parts: WorldParts = {}): Promise<World> {
-  mkdirSync(config.home, { recursive: true });
+  makeHome(config.home);
   const warehouse = await openDuckDb({
     path: join(config.home, `${config.warehouse.project}.duckdb`),
     project: config.warehouse.project,

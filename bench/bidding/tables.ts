@@ -104,7 +104,7 @@ export function summaryOf(regimes: readonly Regime[], asked: readonly number[], 
 
 function verdict(what: string, measured: number, goal: number): string[] {
   const missed = goal - measured;
-  return [what, String(goal), measured.toFixed(1), missed > 0 ? `missed by ${missed.toFixed(1)}` : 'reached'];
+  return [what, String(goal), measured.toFixed(2), missed > 0 ? `missed by ${missed.toFixed(2)}` : 'reached'];
 }
 
 function ahead(own: readonly number[], theirs: readonly number[]): string {

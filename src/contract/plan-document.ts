@@ -41,10 +41,14 @@ export const PlannedDecision = z.strictObject({
     network: z.string().nullable(),
   }),
   lever: LeverName,
-  from: Amount.nullable().meta({ description: 'Bid in force; null when the source does not tell it.' }),
+  from: Amount.nullable().meta({
+    description:
+      'Bid or target in force, money or a ratio as the lever says; null when the source does not tell it.',
+  }),
   to: Amount.nullable().meta({ description: 'Bid after the guardrails; equal to `from` when it stays.' }),
   wanted: Amount.nullable().meta({
-    description: 'What the click may cost under the goal, before the guardrails.',
+    description:
+      'What the click may cost under the goal, or how far the target should move now, before the guardrails.',
   }),
   action: z.enum(['raise', 'lower', 'keep', 'none']),
   reason: z.string(),

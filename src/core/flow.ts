@@ -50,6 +50,22 @@ export interface ScoredEntity {
   readonly estimate: ClickEstimate | null;
   /** The random move of its bid today; null where bids are not moved at random. */
   readonly exploration: Exploration | null;
+  /** Where the lever is the target of an automated strategy: what decides on it. */
+  readonly target?: TargetFacts;
+}
+
+/** What decides on the target of an automated strategy, beside its evidence. */
+export interface TargetFacts {
+  /** Why it is left alone whatever the numbers say, the rest of "because …"; null where it may move. */
+  readonly held: string | null;
+  /** Factor by which spend may grow before the budget is felt: 1 where it is felt, or where nobody knows. */
+  readonly spendRoom: number;
+  /** Value of one conversion as the days of the account tell it; null where they tell nothing. */
+  readonly conversionValueMicros: Micros | null;
+  /** Per cent by which what the strategy counts moves when its cost moves by one per cent: 0 to 1. */
+  readonly response: number;
+  /** Where the response comes from: the platform's simulation and the usual one together, or the usual one alone. */
+  readonly responseFrom: 'simulation' | 'usual';
 }
 
 /** A small random move of a bid, made to learn what one more click costs; its probability makes it a fair experiment. */
@@ -120,6 +136,7 @@ export interface Decision {
   readonly value: ClickValue;
   readonly estimate: ClickEstimate | null;
   readonly exploration: Exploration | null;
+  readonly target?: TargetFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

@@ -7,6 +7,7 @@ import { keywordDayRows, keywordStateRows, type Provenance } from '../core/inges
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { imports } from '../core/tables/ops.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
+import { ingestTargets } from './ingest-targets.ts';
 import { ingestLags } from './conversion-lags.ts';
 import { loadReport } from './load-report.ts';
 import type { AdsPlatform } from './ports.ts';
@@ -83,6 +84,7 @@ async function ingestAccount(
   });
   await ingestLags(world, platform, whereOf(connected), last);
   await ingestBudgets(world, connected, entities, last);
+  await ingestTargets(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
   for await (const [block, days] of weeks) {

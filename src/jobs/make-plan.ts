@@ -26,6 +26,7 @@ import { featureRows, modelsWithData } from './model-data.ts';
 import { seenConversions } from './conversion-lags.ts';
 import { resolveGoal } from './resolve-goal.ts';
 import { scoreEntities } from './score-entities.ts';
+import { targetEntities } from './target-entities.ts';
 import type { World } from './world.ts';
 import { dayIn } from './write-world.ts';
 import { lastTrainings } from './write-report.ts';
@@ -43,7 +44,7 @@ interface Bidder {
 }
 
 /**
- * Decides every bid for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
+ * Decides every bid and every target for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
  * them. The same data, model, rules, edits by people and day give the same plan. @throws ConfigError, ModelError
  */
 export async function makePlan(world: World): Promise<MadePlan> {
@@ -53,13 +54,14 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
   const plannedOn = dayIn(world.settings.timeZone, world.now());
-  const scored = await withEstimates(world, rows, byModel, plannedOn);
+  const bids = await withEstimates(world, rows, byModel, plannedOn);
+  const scored = [...bids, ...(await targetEntities(world, rows, bids))];
   const autonomy = await currentAutonomy(
     world,
     scored.map(({ entity }) => entity),
   );
   const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
-  const policy = policyOf(world, scored, bidder, await seenConversions(world));
+  const policy = policyOf(world, bids, bidder, await seenConversions(world));
   const lastHumanEdit = await lastHumanEdits(
     world,
     scored.map(({ entity }) => entity),

@@ -25,7 +25,7 @@ export async function writeFacts(
   const { currency } = world.settings;
   return (lever) => {
     const days = rules
-      .filter(({ where }) => lever !== undefined && matchesWhere(lever.entity, where))
+      .filter(({ where }) => lever !== undefined && matchesWhere(lever, where))
       .map(({ params }) => params.days);
     const key = lever === undefined ? '' : leverKey(lever.entity.level, lever.entity.id, lever.lever);
     const foreignEdit = foreignEdits.get(key) ?? null;
@@ -34,7 +34,7 @@ export async function writeFacts(
       ({ where, params }) =>
         lever !== undefined &&
         today <= params.until &&
-        matchesWhere(lever.entity, where) &&
+        matchesWhere(lever, where) &&
         isHeldOut(lever.entity, params),
     );
     const heldOut =

@@ -9,6 +9,7 @@ import {
 } from '../core/charts/format.ts';
 import { estimateChain } from './estimate-chain.ts';
 import { html, type Html, type Piece } from './html.ts';
+import { isTarget, leverAmount } from './lever-amount.ts';
 import { ruleName } from './rule-name.ts';
 import { badge } from './section.ts';
 
@@ -61,12 +62,14 @@ function decisionRow(decision: PlannedDecision, currency: string): Html {
     <th scope="row" role="rowheader">
       <bdi>${entity.name}</bdi><small><bdi>${whereabouts(decision)}</bdi></small>
     </th>
-    <td role="cell" class="figures" data-head="Bid now">${bid(from, currency)}</td>
-    <td role="cell" class="figures planned" data-head="Planned">${bid(to, currency)}</td>
+    <td role="cell" class="figures" data-head="Bid now">${bid(decision, from, currency)}</td>
+    <td role="cell" class="figures planned" data-head="Planned">${bid(decision, to, currency)}</td>
     <td role="cell" class="figures" data-head="Change">
       ${badge(tone, words)}<small class="${tone}">${change}</small>
     </td>
-    <td role="cell" class="reason">${decision.reason}${rules(decision)}${drivers(decision, currency)}</td>
+    <td role="cell" class="reason">
+      ${decision.reason}${rules(decision)}${!isTarget(decision) && drivers(decision, currency)}
+    </td>
     <td role="cell" class="evidence">
       <span>${counted(decision.clicks, 'click')}</span>
       <span>${formatFigure(decision.conversions)} conv.</span>
@@ -75,8 +78,8 @@ function decisionRow(decision: PlannedDecision, currency: string): Html {
   </tr> `;
 }
 
-function bid(amount: string | null, currency: string): string {
-  return amount === null ? 'unknown' : formatMoney(amount, currency);
+function bid(decision: PlannedDecision, amount: string | null, currency: string): string {
+  return amount === null ? 'unknown' : leverAmount(decision, amount, currency);
 }
 
 function rules({ verdicts }: PlannedDecision): Piece {

@@ -5,6 +5,7 @@ import { counted, formatCount } from '../core/charts/format.ts';
 import { chartFigure, chartGrid } from './chart-figure.ts';
 import { decisionTable } from './decision-table.ts';
 import { html, type Html, type Piece } from './html.ts';
+import { isTarget } from './lever-amount.ts';
 import { otherDecisions } from './other-decisions.ts';
 import { emptyState, folded, glossary, section } from './section.ts';
 
@@ -73,7 +74,7 @@ export function decisionsSentence({ summary }: PlanDocument): string {
   return `${who} of ${counted(summary.entities, 'bid')} ${moved > 1 ? 'move' : 'moves'}; ${rules}.`;
 }
 
-/** Decisions by bid change times clicks; those that stay follow by cost. Stable for equal weights. */
+/** Decisions by bid change times clicks, a target’s by its share of the campaign’s cost; those that stay follow by cost. Stable for equal weights. */
 export function byWeight(decisions: readonly PlannedDecision[]): PlannedDecision[] {
   const weighed = decisions.map((decision, i) => ({
     decision,
@@ -93,14 +94,15 @@ function moves(decision: PlannedDecision): boolean {
 }
 
 function weight(decision: PlannedDecision): number {
-  return decision.from === null || decision.to === null
-    ? 0
-    : Math.abs(Number(decision.to) - Number(decision.from)) * decision.clicks;
+  const { from, to } = decision;
+  if (from === null || to === null) return 0;
+  if (isTarget(decision)) return Math.abs(Number(to) / Number(from) - 1) * Number(decision.cost);
+  return Math.abs(Number(to) - Number(from)) * decision.clicks;
 }
 
 async function charts(sorted: readonly PlannedDecision[], currency: string): Promise<Html | null> {
   const changes = sorted
-    .filter(moves)
+    .filter((decision) => moves(decision) && !isTarget(decision))
     .flatMap(({ entity, from, to }) =>
       from === null || to === null ? [] : [{ name: entity.name, from: Number(from), to: Number(to) }],
     );

@@ -1,7 +1,8 @@
 import type { PlannedDecision } from '../contract/plan-document.ts';
-import { counted, formatCount, formatMoney } from '../core/charts/format.ts';
+import { counted, formatCount } from '../core/charts/format.ts';
 import { dataTable } from './data-table.ts';
 import { html, type Html, type Piece } from './html.ts';
+import { leverAmount } from './lever-amount.ts';
 import { folded } from './section.ts';
 
 const LISTED = 5000;
@@ -36,12 +37,13 @@ export function otherDecisions(decisions: readonly PlannedDecision[], currency: 
   </div> `;
 }
 
-function line({ entity, from, to, action }: PlannedDecision, currency: string): Piece[] {
+function line(decision: PlannedDecision, currency: string): Piece[] {
+  const { entity, from, to, action } = decision;
   return [
     entity.name,
     entity.campaign,
-    from && formatMoney(from, currency),
-    to && formatMoney(to, currency),
+    from && leverAmount(decision, from, currency),
+    to && leverAmount(decision, to, currency),
     WORDS[action],
   ];
 }

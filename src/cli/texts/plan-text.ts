@@ -1,4 +1,5 @@
 import type { PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
+import { isRatio } from '../../core/base/lever-text.ts';
 import { formatTable, wrap } from '../table.ts';
 import { paint, widthOf, type Terminal } from '../terminal.ts';
 
@@ -40,8 +41,8 @@ function decisionTable(decisions: readonly PlannedDecision[]): string {
     { title: '', cell: ({ action }) => sign[action] },
     { title: 'entity', cell: ({ entity }) => entity.name, max: 36 },
     { title: 'campaign', cell: ({ entity }) => entity.campaign ?? '', max: 28 },
-    { title: 'from', cell: ({ from }) => amount(from), align: 'right' },
-    { title: 'to', cell: ({ to }) => amount(to), align: 'right' },
+    { title: 'from', cell: ({ lever, from }) => amount(lever, from), align: 'right' },
+    { title: 'to', cell: ({ lever, to }) => amount(lever, to), align: 'right' },
     { title: 'clicks', cell: ({ clicks }) => clicks.toLocaleString('en-US'), align: 'right' },
     { title: 'rate', cell: ({ rate }) => `${(100 * rate).toFixed(2)} %`, align: 'right' },
     { title: 'guardrails', cell: guardrails, max: 40 },
@@ -59,6 +60,7 @@ function reasonText({ entity, reason }: PlannedDecision, width: number): string 
   return `${paint('bold', entity.name)}: ${wrap(reason, width - 2, '  ')}`;
 }
 
-function amount(value: string | null): string {
-  return value === null ? '–' : Number(value).toFixed(2);
+function amount(lever: PlannedDecision['lever'], value: string | null): string {
+  if (value === null) return '–';
+  return isRatio(lever) ? `${Number((100 * Number(value)).toFixed(1))} %` : Number(value).toFixed(2);
 }

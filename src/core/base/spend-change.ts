@@ -1,4 +1,5 @@
-import type { Evidence } from '../flow.ts';
+import type { Decision, Evidence } from '../flow.ts';
+import { isTarget, savesWhenRaised } from './lever-text.ts';
 import { micros } from './micros.ts';
 import type { Micros } from './micros.ts';
 
@@ -16,9 +17,29 @@ export function spendChangeMicros(
   evidence: Pick<Evidence, 'costMicros'>,
   fromMicros: Micros,
   toMicros: Micros,
+  elasticity: number = SPEND_ELASTICITY,
 ): Micros {
   if (fromMicros <= 0 || toMicros === fromMicros) return micros(0);
-  const factor = (Math.max(0, toMicros) / fromMicros) ** SPEND_ELASTICITY - 1;
+  const factor = (Math.max(0, toMicros) / fromMicros) ** elasticity - 1;
   const change = Math.max(0, evidence.costMicros) * factor;
   return micros(Math.round(Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, change))));
+}
+
+/** Response that is assumed of a target where none is known. */
+const USUAL_RESPONSE = 0.55;
+
+/**
+ * {@link spendChangeMicros} of a decision, by its lever. Cost per conversion follows a target, and conversions follow cost
+ * with the response r, so that cost moves by 1 / (1 − r) per cent for each per cent of a target CPA, and by as much the
+ * other way for a target ROAS.
+ */
+export function decisionSpendChange(
+  { evidence, lever, target }: Pick<Decision, 'evidence' | 'lever' | 'target'>,
+  fromMicros: Micros,
+  toMicros: Micros,
+): Micros {
+  if (!isTarget(lever)) return spendChangeMicros(evidence, fromMicros, toMicros);
+  const elasticity = 1 / (1 - Math.min(0.8, target?.response ?? USUAL_RESPONSE));
+  if (!savesWhenRaised(lever)) return spendChangeMicros(evidence, fromMicros, toMicros, elasticity);
+  return toMicros <= 0 ? micros(0) : spendChangeMicros(evidence, toMicros, fromMicros, elasticity);
 }

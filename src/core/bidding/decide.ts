@@ -4,6 +4,7 @@ import type { BidPolicy } from './bid-policy.ts';
 import { clickValue, goalBid, hasRate } from './click-value.ts';
 import { explainDecision } from './explain-decision.ts';
 import type { Outcome } from './explain-decision.ts';
+import { decideTarget } from './targets/decide-target.ts';
 
 /** What each bid should be under the policy, before the guardrails; same order as given. */
 export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Decision[] {
@@ -16,6 +17,7 @@ export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Deci
  * A bid of 0 is no bid: platforms write it where the ad group's applies.
  */
 export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
+  if (scored.target !== undefined) return decideTarget(scored, scored.target, policy);
   const { entity, lever, evidence } = scored;
   const value = clickValue(scored, policy);
   const worthMicros = goalBid(value, policy, scored.estimate);

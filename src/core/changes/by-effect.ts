@@ -1,5 +1,5 @@
 import { compareText, entityKey } from '../base/entity-key.ts';
-import { spendChangeMicros } from '../base/spend-change.ts';
+import { decisionSpendChange } from '../base/spend-change.ts';
 import type { Decision, GuardedDecision } from '../flow.ts';
 
 /**
@@ -20,9 +20,10 @@ export function byEffect<D extends GuardedDecision>(decisions: readonly D[]): D[
     .map(({ decision }) => decision);
 }
 
-function weightsOf({ evidence, fromMicros, toMicros, wantedMicros }: GuardedDecision): number[] {
+function weightsOf(decision: GuardedDecision): number[] {
+  const { evidence, fromMicros, toMicros, wantedMicros } = decision;
   const effectOf = (to: typeof toMicros): number =>
-    fromMicros === null || to === null ? 0 : Math.abs(spendChangeMicros(evidence, fromMicros, to));
+    fromMicros === null || to === null ? 0 : Math.abs(decisionSpendChange(decision, fromMicros, to));
   return [effectOf(toMicros), effectOf(wantedMicros), evidence.costMicros];
 }
 

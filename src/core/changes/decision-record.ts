@@ -59,17 +59,20 @@ export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
 }
 
 /** What went into a decision that has a current bid. */
-export function scoredOf({
-  entity,
-  lever,
-  fromMicros,
-  evidence,
-  value,
-  estimate,
-  exploration,
-}: Decision): ScoredEntity {
+export function scoredOf(decision: Decision): ScoredEntity {
+  const { entity, lever, fromMicros, evidence, value, estimate, exploration, target } = decision;
   const { modelRate, contributions } = value;
-  return { entity, lever, bidMicros: fromMicros, evidence, modelRate, contributions, estimate, exploration };
+  return {
+    entity,
+    lever,
+    bidMicros: fromMicros,
+    evidence,
+    modelRate,
+    contributions,
+    estimate,
+    exploration,
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 /** The two stages that a replay runs again. */

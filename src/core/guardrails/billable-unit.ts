@@ -1,6 +1,6 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import { moneyText } from '../base/money-text.ts';
+import { leverText, leverWord, unitOf } from '../base/lever-text.ts';
 import { ruleKind } from './rule-kind.ts';
 
 /** Name under which the rounding appears among the verdicts. */
@@ -10,17 +10,19 @@ export const BILLABLE_UNIT_RULE = 'built-in/billable-unit';
 export const billableUnit = ruleKind({
   kind: 'billable_unit',
   description:
-    'Rounds every changed bid to the smallest amount that the platform bills in, towards the current bid, so that rounding breaks no other rule. Always there, always last, not to be written in a file.',
+    'Rounds every changed bid to the smallest amount that the platform bills in, and a changed ratio to a hundredth, towards the current bid, so that rounding breaks no other rule. Always there, always last, not to be written in a file.',
   parameters: {},
-  judge(_params, { fromMicros, toMicros }, { currency, billableUnitMicros }) {
-    const rounded = roundTowards(fromMicros, toMicros, billableUnitMicros);
-    const unit = moneyText(billableUnitMicros, currency);
+  judge(_params, { decision, fromMicros, toMicros }, { currency, billableUnitMicros }) {
+    const { lever } = decision;
+    const unitMicros = unitOf(lever, billableUnitMicros);
+    const rounded = roundTowards(fromMicros, toMicros, unitMicros);
+    const unit = leverText(lever, unitMicros, currency);
     if (rounded === toMicros) return { verdict: 'pass', reason: `A multiple of ${unit}.` };
     if (rounded !== fromMicros) {
-      const reason = `Rounded to a multiple of ${unit}: ${moneyText(rounded, currency)}.`;
+      const reason = `Rounded to a multiple of ${unit}: ${leverText(lever, rounded, currency)}.`;
       return { verdict: 'pass', toMicros: rounded, reason };
     }
-    const reason = `The change is smaller than the smallest step of ${unit}, so the bid stays.`;
+    const reason = `The change is smaller than the smallest step of ${unit}, so the ${leverWord(lever)} stays.`;
     return { verdict: 'clamp', toMicros: rounded, reason };
   },
 });

@@ -1,6 +1,7 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import { moneyText } from '../base/money-text.ts';
+import { leverText, leverWord, unitOf } from '../base/lever-text.ts';
+import type { Lever } from '../flow.ts';
 import type { ParamsOf } from './parameter.ts';
 import { ruleKind } from './rule-kind.ts';
 import type { Bounds, Change, Facts, Ruling } from './rule-kind.ts';
@@ -24,7 +25,7 @@ const parameters = {
 export const bounds = ruleKind({
   kind: 'bounds',
   description:
-    'Keeps every changed bid between a floor and a ceiling: the one hard promise, which comes before the largest step. A rule never starts or turns round a change, so a bid that is outside already and would not come closer is blocked, and the verdict says that it stays outside.',
+    'Keeps every changed bid between a floor and a ceiling: the one hard promise, which comes before the largest step. A rule never starts or turns round a change, so a bid that is outside already and would not come closer is blocked, and the verdict says that it stays outside. Without a `lever` in its `where` a rule means bids; for a target ROAS, 4 means 400%.',
   parameters,
   judge: judgeBounds,
 });
@@ -57,38 +58,53 @@ export function insideBounds(value: Micros, { floorMicros, ceilingMicros }: Boun
 }
 
 /** `between $0.10 and $5.00`, `at least $0.10` or `at most $5.00`. */
-export function boundsText({ floorMicros, ceilingMicros }: Bounds, currency: string): string {
-  const [floor, ceiling] = [moneyText(floorMicros, currency), moneyText(ceilingMicros, currency)];
+export function boundsText(
+  { floorMicros, ceilingMicros }: Bounds,
+  currency: string,
+  lever: Lever = 'max_cpc',
+): string {
+  const [floor, ceiling] = [
+    leverText(lever, floorMicros, currency),
+    leverText(lever, ceilingMicros, currency),
+  ];
   if (ceilingMicros === NO_BOUNDS.ceilingMicros) return `at least ${floor}`;
   return floorMicros === NO_BOUNDS.floorMicros ? `at most ${ceiling}` : `between ${floor} and ${ceiling}`;
 }
 
 function judgeBounds(params: BoundsParams, change: Change, facts: Facts): Ruling {
   const { fromMicros, toMicros } = change;
-  const own = boundsOf(params, facts.billableUnitMicros);
-  const range = boundsText(own, facts.currency);
+  const { lever } = change.decision;
+  const word = leverWord(lever);
+  const own = boundsOf(params, unitOf(lever, facts.billableUnitMicros));
+  const range = boundsText(own, facts.currency, lever);
   if (change.bounds.floorMicros > change.bounds.ceilingMicros) {
-    return { verdict: 'block', reason: 'No bid is inside all bounds that apply here, so it is left alone.' };
+    return {
+      verdict: 'block',
+      reason: `No ${word} is inside all bounds that apply here, so it is left alone.`,
+    };
   }
   const inside = insideBounds(toMicros, own);
   if (inside === toMicros) return { verdict: 'pass', reason: `Within ${range}.` };
-  const current = moneyText(fromMicros, facts.currency);
+  const current = leverText(lever, fromMicros, facts.currency);
   if (toMicros === fromMicros) {
     return {
       verdict: 'block',
-      reason: `The current bid of ${current} is outside ${range}; nothing was to change it.`,
+      reason: `The current ${word} of ${current} is outside ${range}; nothing was to change it.`,
     };
   }
   if (Math.sign(inside - fromMicros) === -Math.sign(toMicros - fromMicros) && inside !== fromMicros) {
     return {
       verdict: 'block',
-      reason: `The current bid of ${current} is outside ${range} and was to move further away.`,
+      reason: `The current ${word} of ${current} is outside ${range} and was to move further away.`,
     };
   }
-  const [wanted, now] = [moneyText(toMicros, facts.currency), moneyText(inside, facts.currency)];
+  const [wanted, now] = [
+    leverText(lever, toMicros, facts.currency),
+    leverText(lever, inside, facts.currency),
+  ];
   return {
     verdict: 'clamp',
     toMicros: inside,
-    reason: `A bid must be ${range}, so ${wanted} becomes ${now}.`,
+    reason: `A ${word} must be ${range}, so ${wanted} becomes ${now}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { addsSpend, leverWord } from '../base/lever-text.ts';
 import { ruleKind } from './rule-kind.ts';
 
 /** Too few clicks or conversions for a change. */
@@ -29,7 +30,11 @@ export const evidence = ruleKind({
     ].join(' and ');
     if (lacking === '') return { verdict: 'pass', reason: `${clicks} clicks are evidence enough.` };
     if (otherwise === 'keep') return { verdict: 'block', reason: `Only ${lacking}: too few for a change.` };
-    if (toMicros > fromMicros) return { verdict: 'block', reason: `Only ${lacking}: too few for a raise.` };
-    return { verdict: 'pass', reason: `Only ${lacking}, which is enough to lower a bid.` };
+    if (!addsSpend(decision.lever, fromMicros, toMicros))
+      return {
+        verdict: 'pass',
+        reason: `Only ${lacking}, which is enough to lower a ${leverWord(decision.lever)}.`,
+      };
+    return { verdict: 'block', reason: `Only ${lacking}: too few for a raise.` };
   },
 });

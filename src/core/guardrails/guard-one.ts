@@ -1,4 +1,4 @@
-import { moneyText } from '../base/money-text.ts';
+import { leverText, leverWord, unitOf } from '../base/lever-text.ts';
 import type { Decision, GuardedDecision, Verdict } from '../flow.ts';
 import { BILLABLE_UNIT_RULE, billableUnit } from './billable-unit.ts';
 import { NO_BOUNDS, boundsOf, boundsText, narrowed } from './bounds.ts';
@@ -38,32 +38,45 @@ const NO_BID = 'There is no current bid to change.';
 
 /** What all bounds rules that are meant for the entity leave open: nothing when not even one billable unit fits. */
 export function boundsFor(decision: Decision, rules: readonly Rule[], facts: Facts): Bounds {
-  const unit = facts.billableUnitMicros;
+  const unit = unitOf(decision.lever, facts.billableUnitMicros);
   const open = rules
     .filter((rule) => rule.kind === 'bounds')
-    .filter((rule) => matchesWhere(decision.entity, rule.where))
+    .filter((rule) => isMeant(rule, decision))
     .map((rule) => boundsOf(rule.params, unit))
     .reduce(narrowed, NO_BOUNDS);
   return open.ceilingMicros < unit ? { ...open, floorMicros: unit } : open;
 }
 
+/** Bounds are amounts of one lever: a rule that names none means bids. */
+function isMeant(rule: Rule, decision: Decision): boolean {
+  if (rule.kind === 'bounds' && rule.where.lever === undefined && decision.lever !== 'max_cpc') return false;
+  return matchesWhere(decision, rule.where);
+}
+
+function notMeant({ entity, lever }: Decision): string {
+  return lever === 'max_cpc'
+    ? `Not meant for this ${entity.level.replace('_', ' ')}.`
+    : `Not meant for the ${lever.replace('_', ' ')} of this ${entity.level.replace('_', ' ')}.`;
+}
+
 /** `rule` null is the rounding. */
 function rulingOf(rule: Rule | null, change: Change, facts: Facts): Ruling {
   const { decision, fromMicros, toMicros } = change;
-  if (rule !== null && !matchesWhere(decision.entity, rule.where)) {
-    return { verdict: 'pass', reason: `Not meant for this ${decision.entity.level.replace('_', ' ')}.` };
+  if (rule !== null && !isMeant(rule, decision)) {
+    return { verdict: 'pass', reason: notMeant(decision) };
   }
   if (toMicros === fromMicros && rule?.kind !== 'bounds') {
-    return { verdict: 'pass', reason: 'The bid stays as it is.' };
+    return { verdict: 'pass', reason: `The ${leverWord(decision.lever)} stays as it is.` };
   }
   return rule === null ? billableUnit.judge({}, change, facts) : judgeRule(rule, change, facts);
 }
 
-function outsideText(rule: Rule | null, { fromMicros, bounds }: Change, facts: Facts): string {
+function outsideText(rule: Rule | null, { decision, fromMicros, bounds }: Change, facts: Facts): string {
+  const { lever } = decision;
   const inside = bounds.floorMicros <= fromMicros && fromMicros <= bounds.ceilingMicros;
   if (inside || rule?.kind === 'bounds') return '';
-  const current = moneyText(fromMicros, facts.currency);
-  return ` So the bid stays at ${current}, though it should be ${boundsText(bounds, facts.currency)}.`;
+  const current = leverText(lever, fromMicros, facts.currency);
+  return ` So the ${leverWord(lever)} stays at ${current}, though it should be ${boundsText(bounds, facts.currency, lever)}.`;
 }
 
 function pass(rule: string, reason: string): Verdict {

@@ -1,5 +1,6 @@
 import type { Day } from '../base/day.ts';
 import { compareText, entityKey } from '../base/entity-key.ts';
+import { addsSpend } from '../base/lever-text.ts';
 import type { Micros } from '../base/micros.ts';
 import type { Decision, GuardedDecision } from '../flow.ts';
 import { guardOne } from './guard-one.ts';
@@ -62,7 +63,7 @@ export function guardCases(
 }
 
 /**
- * First what adds no spend, so that its savings count, then raises by the worth of a click over its current bid.
+ * First what adds no spend, so that its savings count, then what adds some by the worth of a click over its current bid.
  * Nothing here depends on what rules make of a decision, so guarding twice takes the same turns.
  */
 function byTurn(a: Decision, b: Decision): number {
@@ -72,10 +73,14 @@ function byTurn(a: Decision, b: Decision): number {
   return gain || compareText(entityKey(a.entity), entityKey(b.entity)) || compareText(a.lever, b.lever);
 }
 
-function isRaise({ fromMicros, wantedMicros }: Decision): boolean {
-  return fromMicros !== null && wantedMicros !== null && wantedMicros > fromMicros;
+function isRaise({ lever, fromMicros, wantedMicros }: Decision): boolean {
+  return fromMicros !== null && wantedMicros !== null && addsSpend(lever, fromMicros, wantedMicros);
 }
 
-function worthOverBid({ value, fromMicros }: Decision): number {
-  return fromMicros === null ? 0 : (value.rate * value.conversionValueMicros) / fromMicros;
+/** Of a target: what the last money of the strategy brings, over that money. */
+function worthOverBid({ lever, target, value, fromMicros }: Decision): number {
+  if (fromMicros === null || fromMicros === 0) return 0;
+  if (target === undefined) return (value.rate * value.conversionValueMicros) / fromMicros;
+  const average = lever === 'target_roas' ? fromMicros / 1e6 : value.conversionValueMicros / fromMicros;
+  return average * target.response;
 }

@@ -1,6 +1,7 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import { spendChangeMicros } from '../base/spend-change.ts';
+import { isTarget } from '../base/lever-text.ts';
+import { decisionSpendChange } from '../base/spend-change.ts';
 import type { Decision, GuardedDecision } from '../flow.ts';
 import type { SpendFacts } from './rule-kind.ts';
 import type { Rule, RuleOfKind } from './rule.ts';
@@ -20,9 +21,11 @@ export function spendBook(decisions: readonly Decision[], rules: readonly Rule[]
   const caps = rules.filter((rule) => rule.kind === 'spend_cap');
   const spent = new Map<string, Micros>();
   const added = new Map<string, Micros>();
-  const capsFor = ({ entity }: Decision): RuleOfKind<'spend_cap'>[] =>
-    caps.filter((rule) => matchesWhere(entity, rule.where));
+  const capsFor = (decision: Decision): RuleOfKind<'spend_cap'>[] =>
+    caps.filter((rule) => matchesWhere(decision, rule.where));
   for (const decision of decisions) {
+    // The spend of a campaign with a target is that of its keywords, which are decisions too.
+    if (isTarget(decision.lever)) continue;
     for (const rule of capsFor(decision))
       count(spent, accountOf(rule, decision), decision.evidence.costMicros);
   }
@@ -42,9 +45,9 @@ export function spendBook(decisions: readonly Decision[], rules: readonly Rule[]
         }),
       ),
     add: (guarded) => {
-      const { evidence, fromMicros, toMicros } = guarded;
+      const { fromMicros, toMicros } = guarded;
       if (fromMicros === null || toMicros === null) return;
-      const change = spendChangeMicros(evidence, fromMicros, toMicros);
+      const change = decisionSpendChange(guarded, fromMicros, toMicros);
       for (const rule of capsFor(guarded)) count(added, accountOf(rule, guarded), change);
     },
   };

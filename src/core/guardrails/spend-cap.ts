@@ -1,8 +1,9 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
-import { spendChangeMicros } from '../base/spend-change.ts';
-import type { Entity } from '../flow.ts';
+import { addsSpend, leverWord, savesWhenRaised } from '../base/lever-text.ts';
+import { decisionSpendChange } from '../base/spend-change.ts';
+import type { Entity, Lever } from '../flow.ts';
 import { insideBounds } from './bounds.ts';
 import type { ParamsOf } from './parameter.ts';
 import { ruleKind } from './rule-kind.ts';
@@ -34,7 +35,7 @@ const parameters = {
 export const spendCap = ruleKind({
   kind: 'spend_cap',
   description:
-    'Stops raises once a plan is predicted to add more spend than allowed, net of what its lowered bids save. Lowered bids are counted first; then raises are accepted in order of how much more a click is worth than its bid, so the best use of the money comes first.',
+    'Stops raises (of a target ROAS: cuts) once a plan is predicted to add more spend than allowed, net of what its lowered bids save. Lowered bids are counted first; then raises are accepted in order of how much more a click is worth than its bid, so the best use of the money comes first.',
   parameters,
   judge: judgeSpendCap,
 });
@@ -56,12 +57,13 @@ export function spendLimit({ maxIncreaseRatio, maxIncrease }: SpendCapParams, sp
 
 function judgeSpendCap(params: SpendCapParams, change: Change, facts: Facts): Ruling {
   const { fromMicros, toMicros, decision, ruleId, bounds } = change;
-  if (toMicros < fromMicros) return { verdict: 'pass', reason: 'A lower bid adds no spend.' };
+  if (!addsSpend(decision.lever, fromMicros, toMicros))
+    return { verdict: 'pass', reason: `A ${savingWord(decision.lever)} adds no spend.` };
   const known: SpendFacts | undefined = facts.spend[ruleId];
   if (known === undefined) return { verdict: 'block', reason: 'The spend so far is not known.' };
   // The floor is looked at here, because a bounds rule after this one may still raise the bid to it.
   const reach = bounds.floorMicros > bounds.ceilingMicros ? toMicros : insideBounds(toMicros, bounds);
-  const adds = spendChangeMicros(decision.evidence, fromMicros, reach);
+  const adds = decisionSpendChange(decision, fromMicros, reach);
   const limit = spendLimit(params, known.spentMicros);
   const money = (value: Micros): string => moneyText(value, facts.currency);
   const room = `one plan may add ${money(limit)} to the ${money(known.spentMicros)} of ${known.scope}`;
@@ -70,4 +72,8 @@ function judgeSpendCap(params: SpendCapParams, change: Change, facts: Facts): Ru
   }
   const taken = known.addedMicros > 0 ? ` and ${money(known.addedMicros)} are taken by better uses` : '';
   return { verdict: 'block', reason: `Would add about ${money(adds)} of spend; ${room}${taken}.` };
+}
+
+function savingWord(lever: Lever): string {
+  return `${savesWhenRaised(lever) ? 'higher' : 'lower'} ${leverWord(lever)}`;
 }

@@ -1,6 +1,6 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import { moneyText } from '../base/money-text.ts';
+import { leverText, leverWord, unitOf } from '../base/lever-text.ts';
 import { ruleKind } from './rule-kind.ts';
 import type { Bounds } from './rule-kind.ts';
 
@@ -17,18 +17,19 @@ export const step = ruleKind({
       doc: 'Share of the current bid; 0.2 is 20 % up or down',
     },
   },
-  judge({ ratio }, { fromMicros, toMicros, bounds }, { currency, billableUnitMicros }) {
-    const [low, high] = stepRange(fromMicros, ratio, billableUnitMicros, bounds);
+  judge({ ratio }, { decision, fromMicros, toMicros, bounds }, { currency, billableUnitMicros }) {
+    const { lever } = decision;
+    const [low, high] = stepRange(fromMicros, ratio, unitOf(lever, billableUnitMicros), bounds);
     const allowed = micros(Math.max(low, Math.min(high, toMicros)));
     const share = `${Number((100 * ratio).toFixed(2))}%`;
     if (allowed === toMicros) return { verdict: 'pass', reason: `Within one step of ${share}.` };
     const outside = fromMicros < bounds.floorMicros || fromMicros > bounds.ceilingMicros;
     const most = outside ? `${share} or to its bounds` : share;
-    const [wanted, now] = [moneyText(toMicros, currency), moneyText(allowed, currency)];
+    const [wanted, now] = [leverText(lever, toMicros, currency), leverText(lever, allowed, currency)];
     return {
       verdict: 'clamp',
       toMicros: allowed,
-      reason: `One change may move a bid by ${most}, so ${wanted} becomes ${now} for now.`,
+      reason: `One change may move a ${leverWord(lever)} by ${most}, so ${wanted} becomes ${now} for now.`,
     };
   },
 });

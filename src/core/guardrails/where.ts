@@ -1,7 +1,8 @@
-import type { Entity } from '../flow.ts';
+import type { Entity, Lever } from '../flow.ts';
 
-/** Fields of an entity that a rule may be limited to. */
+/** Fields of an entity that a rule may be limited to, and the lever that is turned on it. */
 export const WHERE_FIELDS = [
+  'lever',
   'source',
   'account',
   'level',
@@ -19,12 +20,18 @@ export type WhereField = (typeof WHERE_FIELDS)[number];
 /** Which entities a rule applies to: every field given must match one of its patterns. Empty means all. */
 export type Where = Readonly<Partial<Record<WhereField, readonly string[]>>>;
 
-/** Whether an entity is meant. A field that the source does not tell matches nothing. */
-export function matchesWhere(entity: Entity, where: Where): boolean {
+/** What a rule speaks of: a lever of an entity. */
+export interface Subject {
+  readonly entity: Entity;
+  readonly lever: Lever;
+}
+
+/** Whether a lever of an entity is meant. A field that the source does not tell matches nothing. */
+export function matchesWhere(subject: Subject, where: Where): boolean {
   return WHERE_FIELDS.every((field) => {
     const patterns = where[field];
     if (patterns === undefined) return true;
-    const value = fieldOf(entity, field);
+    const value = fieldOf(subject, field);
     return value !== null && patterns.some((pattern) => matchesPattern(value, pattern));
   });
 }
@@ -48,6 +55,7 @@ export function matchesPattern(value: string, pattern: string): boolean {
   return true;
 }
 
-function fieldOf(entity: Entity, field: WhereField): string | null {
+function fieldOf({ entity, lever }: Subject, field: WhereField): string | null {
+  if (field === 'lever') return lever;
   return field === 'account' ? entity.accountId : entity[field];
 }

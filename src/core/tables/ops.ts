@@ -1,5 +1,6 @@
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
+import { targetTables } from './targets.ts';
 
 /** One row per import: what came in and what was turned away. */
 export const imports = {
@@ -356,6 +357,7 @@ export const opsTables = {
   adsOperations,
   adsParking,
   ...experimentTables,
+  ...targetTables,
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;

@@ -107,7 +107,8 @@ function check(property: (plan: Plan, guarded: readonly GuardedDecision[]) => vo
 
 function applying<N extends RuleKindName>(plan: Plan, { entity }: Decision, kind: N): RuleOfKind<N>[] {
   return plan.rules.filter(
-    (each): each is RuleOfKind<N> => each.kind === kind && matchesWhere(entity, each.where),
+    (each): each is RuleOfKind<N> =>
+      each.kind === kind && matchesWhere({ entity, lever: 'max_cpc' }, each.where),
   );
 }
 
@@ -206,7 +207,7 @@ describe('guard, for any decisions and any rules in any order', () => {
       for (const cap of plan.rules.filter(
         (each): each is RuleOfKind<'spend_cap'> => each.kind === 'spend_cap',
       )) {
-        const meant = guarded.filter(({ entity }) => matchesWhere(entity, cap.where));
+        const meant = guarded.filter((each) => matchesWhere(each, cap.where));
         const scopes = Map.groupBy(meant, ({ entity }) =>
           cap.params.per === 'campaign' ? entity.campaign : 'all',
         );

@@ -30,6 +30,8 @@ export interface DayCounts {
   readonly conversions: Float32Array;
   readonly value: Float64Array;
   readonly logValue: Float64Array;
+  /** Conversions that arrived on this day, whatever the day of their clicks. */
+  readonly arrivals: Float64Array;
   /** Visits, and those of one page: what web analytics says. */
   readonly visits: Float64Array;
   readonly bounces: Float64Array;

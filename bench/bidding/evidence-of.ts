@@ -1,5 +1,8 @@
 import { EVIDENCE_FADE, fade, type BidEvidence } from '../../src/core/bidding/estimates/evidence.ts';
+import type { Outage } from '../../src/core/bidding/breaks/ledger.ts';
+import { isLeftOut, recordedShare } from '../../src/core/bidding/breaks/post-break.ts';
 import type { PerturbedDays } from '../../src/core/bidding/estimates/marginal-cost.ts';
+import { orderValueCap } from '../../src/core/bidding/rounds/order-value-cap.ts';
 import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type DayCounts } from './arena.ts';
 
 const names = (name: string, count: number): string[] =>
@@ -11,11 +14,16 @@ const DIMENSIONS: BidEvidence['dimensions'] = [
   { name: 'weekday', levels: names('day', WEEKDAYS), setOn: 'group' },
 ];
 
-/** Days before this count nothing for an entity, because something broke then. Shape (entities). */
+/** Clicks and conversions of days before this count nothing for an entity, because something broke then. Shape (entities). */
 export type Since = Int32Array;
 
 /** What the product would know on the morning after the days played; the same sums that it makes in SQL. */
-export function evidenceOf(arena: Arena, since: Since): BidEvidence {
+export function evidenceOf(
+  arena: Arena,
+  since: Since,
+  outages: readonly Outage[] = [],
+  mostValue = Infinity,
+): BidEvidence {
   const { entities } = arena;
   const rows = entities * CELLS * WEEKDAYS;
   const exposure = new Float64Array(rows);
@@ -24,27 +32,30 @@ export function evidenceOf(arena: Arena, since: Since): BidEvidence {
   const orders = { sum: new Float64Array(entities), square: new Float64Array(entities) };
   const value = new Float64Array(entities);
   const logValue = new Float64Array(entities);
-  const seen = completion(arena.lags());
   const today = arena.days.length;
+  const shares = knownShares(arena, outages);
   for (let t = Math.max(0, today - EVIDENCE_FADE.windowDays); t < today; t++) {
     const counts = arena.days[t]!;
     const weight = fade(today - 1 - t);
-    const known = seen[Math.min(seen.length - 1, today - 1 - t)]!;
     for (let i = 0; i < entities; i++) {
-      if (t < since[i]!) continue;
+      const known = shares[arena.groupOf[i]!]![t]!;
+      if (known === 0) continue;
       for (let cell = 0; cell < CELLS; cell++) {
         const from = i * CELLS + cell;
         if (counts.clicks[from] === 0) continue;
+        add(orders, i, weight, counts.conversions[from]!);
+        if (t < since[i]!) continue;
         const at = (i * WEEKDAYS + counts.weekday) * CELLS + cell;
         const exposed = counts.clicks[from]! * known;
         const converted = counts.conversions[from]!;
         exposure[at] = exposure[at]! + weight * exposed;
         conversions[at] = conversions[at]! + weight * converted;
         add(clicks, i, weight, exposed);
-        add(orders, i, weight, converted);
       }
-      value[i] = value[i]! + weight * counts.value[i]!;
-      logValue[i] = logValue[i]! + weight * counts.logValue[i]!;
+      const of = count(counts, i);
+      value[i] = value[i]! + weight * Math.min(counts.value[i]!, of * mostValue);
+      logValue[i] =
+        logValue[i]! + weight * (of > 0 ? Math.min(counts.logValue[i]!, of * Math.log(mostValue)) : 0);
     }
   }
   return {
@@ -61,9 +72,28 @@ export function evidenceOf(arena: Arena, since: Since): BidEvidence {
     conversionFade: fadeOf(orders),
     value,
     logValue,
+    orders: orders.sum,
     orderVariance: orderVariance(arena),
     features: arena.features,
   };
+}
+
+/** The highest order value that is believed of what was reported so far. */
+export function believedValue({ days, entities }: Arena): number {
+  const means: number[] = [];
+  for (const day of days.slice(-EVIDENCE_FADE.windowDays))
+    for (let i = 0; i < entities; i++) {
+      const orders = day.value[i]! > 0 ? count(day, i) : 0;
+      if (orders > 0) means.push(day.value[i]! / orders);
+    }
+  return orderValueCap(Float64Array.from(means));
+}
+
+/** Conversions of an entity's day. */
+function count({ conversions }: DayCounts, i: number): number {
+  let sum = 0;
+  for (let at = i * CELLS; at < (i + 1) * CELLS; at++) sum += conversions[at]!;
+  return sum;
 }
 
 const indices = new Map<number, Pick<BidEvidence['cells'], 'entity' | 'level'>>();
@@ -91,6 +121,22 @@ export function completion(lags: Float64Array): Float64Array {
   const all = lags.reduce((sum, count) => sum + count, 0);
   let sum = 0;
   return lags.map((count) => (all > 0 ? (sum += count) / all : 1));
+}
+
+/** Share of each day's conversions that can be known, by campaign and day; 0 where the day is left out. */
+function knownShares(arena: Arena, outages: readonly Outage[]): Float64Array[] {
+  const { days, groups } = arena;
+  const today = days.length;
+  const seen = completion(arena.lags());
+  const lag = seen.map((share, age) => share - (seen[age - 1] ?? 0));
+  const whole = Float64Array.from(days, (_, t) => seen[Math.min(seen.length - 1, today - 1 - t)]!);
+  return Array.from({ length: groups }, (_, g) => {
+    const own = outages.filter(({ unit }) => unit === g || unit === groups);
+    if (own.length === 0) return whole;
+    const missing = own.filter(({ kind }) => kind === 'missing');
+    const outOn = (day: number): boolean => isLeftOut(missing, g, groups, day);
+    return whole.map((_, t) => (isLeftOut(own, g, groups, t) ? 0 : recordedShare(lag, t, today, outOn)));
+  });
 }
 
 interface Faded {

@@ -71,3 +71,9 @@ export function percentOfBest({ chosen, best }: Episode, from: number, to: numbe
     days.slice(from, to).reduce((all, { profit }) => all + profit, 0);
   return (100 * sum(chosen)) / sum(best);
 }
+
+/** What was chosen by day of control, where the best is not asked for: ten times sooner. */
+export async function playDays(arena: Arena, make: MakePolicy, plan: EpisodePlan): Promise<Expected[]> {
+  const { chosen } = await playEpisode({ ...arena, options: () => [] }, make, { ...plan });
+  return [...chosen];
+}

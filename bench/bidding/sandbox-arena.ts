@@ -9,11 +9,12 @@ import type { DayResult, Market } from '../../src/sandbox/market/market-state.ts
 import { COLUMN, costAt, lookUp, tableBids, TABLE_SIZE } from '../../src/sandbox/market/response-table.ts';
 import { advance } from '../../src/sandbox/market/step.ts';
 import { sumPlan } from '../../src/sandbox/market/truth.ts';
+import { countVisits } from '../../src/sandbox/market/visit-counts.ts';
 import { CELLS, DAYPARTS, DEVICES, WEEKDAYS } from './arena.ts';
 import type { Arena, Controls, DayCounts, Expected, Options } from './arena.ts';
 
 /** A Monday. */
-const START = day('2025-01-06');
+export const MARKET_START = day('2025-01-06');
 const UNLIMITED = micros(1e14);
 const LOG_BIDS = tableBids().map(Math.log);
 const OLDEST_ARRIVAL = 31;
@@ -26,15 +27,20 @@ export function sandboxMarket(options: {
   readonly adGroups: number;
   readonly clicks: number;
   readonly residualSd?: number;
+  readonly conversionRate?: number;
 }): Market {
   const plan = largePlan({
     seed: options.seed,
-    startDay: START,
+    startDay: MARKET_START,
     adGroups: options.adGroups,
     keywordsPerAdGroup: 1,
     clicksPerAdGroup: options.clicks,
   });
-  return createMarket({ ...plan, residualSd: options.residualSd ?? plan.residualSd });
+  return createMarket({
+    ...plan,
+    residualSd: options.residualSd ?? plan.residualSd,
+    targets: { ...plan.targets, conversionRate: options.conversionRate ?? plan.targets.conversionRate },
+  });
 }
 
 /** A fresh run of a market: budgets out of the way, bids as the people before left them. */
@@ -144,8 +150,8 @@ function report(market: Market, result: DayResult): DayCounts {
     conversions: new Float32Array(entities * CELLS),
     value: numbers(),
     logValue: numbers(),
-    visits: numbers(),
-    bounces: numbers(),
+    arrivals: numbers(),
+    ...countVisits(market, result),
     logSquares: 0,
   };
   for (let lot = 0; lot < layout.lots; lot++) {
@@ -169,6 +175,7 @@ function report(market: Market, result: DayResult): DayCounts {
 
 function recordArrivals(market: Market, days: readonly DayCounts[]): void {
   const today = market.played - 1;
+  const { arrivals } = days[today]!;
   for (let index = Math.max(0, today - OLDEST_ARRIVAL); index <= today; index++) {
     const result = market.results[index]!;
     const counts = days[index]!;
@@ -182,6 +189,7 @@ function recordArrivals(market: Market, days: readonly DayCounts[]): void {
       counts.value[k] = counts.value[k]! + value[i]! / 1e6;
       counts.logValue[k] = counts.logValue[k]! + log;
       counts.logSquares += log * log;
+      arrivals[k] = arrivals[k]! + 1;
     }
   }
 }

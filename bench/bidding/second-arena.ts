@@ -160,6 +160,8 @@ export function secondArena(market: SecondMarket): Arena {
       lagCounts.push(new Float64Array(OLDEST_ARRIVAL + 1));
       for (const { day, at, lag, value } of coming[index] ?? []) {
         record(days[day]!, at, value);
+        const i = Math.floor(at / CELLS);
+        counts.arrivals[i] = counts.arrivals[i]! + 1;
         lagCounts[day]![lag] = lagCounts[day]![lag]! + 1;
       }
       return { profit: entered * expected.profit, cost: entered * expected.cost };
@@ -342,6 +344,7 @@ function emptyDay(entities: number, index: number, bid: Float64Array, lostShare:
     conversions: new Float32Array(entities * CELLS),
     value: numbers(),
     logValue: numbers(),
+    arrivals: numbers(),
     visits: numbers(),
     bounces: numbers(),
     logSquares: 0,

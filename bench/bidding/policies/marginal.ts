@@ -1,4 +1,11 @@
-import { estimateClicks, formBeliefs, type Beliefs } from '../../../src/core/bidding/estimates/beliefs.ts';
+import { breakFactors, inOldUnits, postBreakBelief } from '../../../src/core/bidding/breaks/post-break.ts';
+import {
+  estimateClicks,
+  formBeliefs,
+  type Beliefs,
+  type ClickEstimates,
+} from '../../../src/core/bidding/estimates/beliefs.ts';
+import { sumCells } from '../../../src/core/bidding/estimates/conversion-rate.ts';
 import type { BidEvidence } from '../../../src/core/bidding/estimates/evidence.ts';
 import { noPrior, type LearnPrior } from '../../../src/core/bidding/estimates/learn-prior.ts';
 import {
@@ -6,67 +13,141 @@ import {
   marginalCostAt,
   type MarginalCost,
 } from '../../../src/core/bidding/estimates/marginal-cost.ts';
-import { moveBids } from '../../../src/core/bidding/rounds/move-bids.ts';
+import { rowFactors } from '../../../src/core/bidding/estimates/segment-factors.ts';
+import { doubtBids, trustIn } from '../../../src/core/bidding/rounds/doubt.ts';
+import { leashBids } from '../../../src/core/bidding/rounds/leash.ts';
+import { CAUTION, moveBids, type Caution } from '../../../src/core/bidding/rounds/move-bids.ts';
 import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
 import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
 import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
 import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
-import { evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
-import { BreakWatch } from './break-watch.ts';
+import { believedValue, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
+import { BreakWatch, type FactorOf } from './break-watch.ts';
 import { weekdayFactors } from './weekday-factors.ts';
 import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
 
 const LEARN_EVERY_DAYS = 7;
 
+/** What a click is worth has changed at once: its bid may follow sooner, downwards. */
+const AFTER_BREAK: Caution = { ...CAUTION, trustRegion: 0.5 };
+
 /** Where priors come from. */
 export type Prior = 'none' | 'global' | 'ridge' | 'forest';
 
 /** The product's optimizer with one of the priors, with or without bid modifiers. */
-export function marginal(
-  prior: Prior,
-  options: { readonly modifiers?: boolean; readonly watch?: boolean } = {},
-): MakePolicy {
-  return (arena, seed) => new Marginal(arena, seed, prior, options.modifiers ?? true, options.watch ?? false);
+export function marginal(prior: Prior, options: Parts = {}): MakePolicy {
+  return (arena, seed) => new Marginal(arena, seed, prior, options);
 }
 
-class Marginal implements Policy {
+/** Which parts of the optimizer take part. */
+export interface Parts {
+  readonly modifiers?: boolean;
+  readonly watch?: boolean;
+  /** What keeps bad data from doing harm. */
+  readonly caution?: boolean;
+}
+
+/** The product's optimizer in a market. */
+export class Marginal implements Policy {
   readonly #arena: Arena;
   readonly #seed: number;
   readonly #prior: Prior;
   readonly #modifiers: boolean;
-  readonly #watch: BreakWatch | null;
+  readonly watch: BreakWatch | null;
   readonly #moved = new Map<number, Moved>();
+  /** Bids and costs before the first round; null without caution. */
+  readonly #start: { readonly bids: Float64Array; readonly spend: Float64Array } | null;
+  /** Base bids by the day that they were made for. */
+  readonly #before = new Map<number, Float64Array>();
   #bids: Float64Array;
   #beliefs: Beliefs | null = null;
+  #rates: Float64Array | null = null;
   #pace: Pace = UNPACED;
+  /** How far modifiers are believed. */
+  #trust = 1;
   #rounds = 0;
 
-  constructor(arena: Arena, seed: number, prior: Prior, modifiers: boolean, watch: boolean) {
+  constructor(arena: Arena, seed: number, prior: Prior, parts: Parts) {
     this.#arena = arena;
     this.#seed = seed;
     this.#prior = prior;
-    this.#modifiers = modifiers;
-    this.#watch = watch ? new BreakWatch(arena) : null;
+    this.#modifiers = parts.modifiers ?? true;
+    this.watch = parts.watch === true ? new BreakWatch(arena) : null;
     this.#bids = arena.days.at(-1)!.bid.slice();
+    this.#start = parts.caution === true ? { bids: this.#bids, spend: usualSpend(arena) } : null;
   }
 
   async act(budget: Budget | null): Promise<Controls> {
     const arena = this.#arena;
     const today = arena.days.length;
-    const since = this.#watch?.look() ?? new Int32Array(arena.entities);
-    const evidence = evidenceOf(arena, since);
-    if (this.#beliefs === null || this.#rounds % LEARN_EVERY_DAYS === 0)
-      this.#beliefs = await formBeliefs(
-        this.#modifiers ? evidence : { ...evidence, dimensions: [], cells: { ...evidence.cells, level: [] } },
-        this.#learner(),
-      );
-    this.#rounds++;
-    const beliefs = this.#beliefs;
-    const worth = estimateClicks(evidence, beliefs).worth;
-    const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(evidence, beliefs)), today);
+    const { evidence, factors } = await this.#look();
+    const beliefs = this.#beliefs!;
+    const { rates, worth, uncertainty } = this.#estimate(evidence, beliefs, factors);
+    this.#rates = rates.rate;
+    const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
-    this.#bids = moveBids(this.#bids, wanted(worth, cost, arena)).map(within);
+    this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
+    this.#before.set(today, this.#bids);
     return this.#controls(beliefs, today);
+  }
+
+  #cautious(want: Float64Array, conversions: Float64Array, uncertainty: Float64Array): Float64Array {
+    if (this.#start === null) return want;
+    const { bids, spend } = this.#start;
+    const seen = conversions.reduce((sum, count) => sum + count, 0);
+    this.#trust = trustIn(seen);
+    return leashBids(doubtBids(want, bids, seen), bids, spend, uncertainty);
+  }
+
+  #moveBids(want: Float64Array): Float64Array {
+    const { watch } = this;
+    const moved = moveBids(this.#bids, want).map(within);
+    if (watch === null) return moved;
+    const down = moveBids(this.#bids, want, AFTER_BREAK).map(within);
+    return this.#bids.map((bid, i) => {
+      const held = watch.heldSince(i);
+      if (held !== null) return this.#before.get(held)?.[i] ?? bid;
+      return watch.isYoung(i) ? Math.min(down[i]!, moved[i]!) : moved[i]!;
+    });
+  }
+
+  /** Looks for breaks and learns weekly. @returns evidence without what is stale or untrue, and what breaks did. */
+  async #look(): Promise<{ evidence: BidEvidence; factors: Float64Array }> {
+    const arena = this.#arena;
+    const { watch } = this;
+    const none = new Int32Array(arena.entities);
+    const cap = this.#start === null ? Infinity : believedValue(arena);
+    const isDue = this.#rounds++ % LEARN_EVERY_DAYS === 0;
+    const ones = new Float64Array(arena.entities).fill(1);
+    if (watch === null || this.#beliefs === null) {
+      const evidence = evidenceOf(arena, none, [], cap);
+      if (isDue) this.#beliefs = await this.#learn(evidence);
+      if (watch === null) return { evidence, factors: ones };
+      this.#rates = estimateClicks(evidence, this.#beliefs!).rates.rate;
+    }
+    const before = this.#beliefs!;
+    const ledger = watch.look(factorsOf(arena, before), this.#rates!);
+    const evidence = evidenceOf(arena, ledger.since, ledger.outages, cap);
+    const sums = sumCells(evidence, rowFactors(evidence, before.segments));
+    const factors = breakFactors(ledger, arena.groupOf, sums);
+    if (isDue) {
+      const all = ledger.events > 0 ? evidenceOf(arena, none, ledger.outages, cap) : evidence;
+      this.#beliefs = await this.#learn(inOldUnits(all, evidence.cells.exposure, factors));
+    }
+    return { evidence, factors };
+  }
+
+  #learn(evidence: BidEvidence): Promise<Beliefs> {
+    return formBeliefs(
+      this.#modifiers ? evidence : { ...evidence, dimensions: [], cells: { ...evidence.cells, level: [] } },
+      this.#learner(),
+    );
+  }
+
+  #estimate(evidence: BidEvidence, beliefs: Beliefs, factors: Float64Array): ClickEstimates {
+    if (this.watch === null) return estimateClicks(evidence, beliefs);
+    const rate = postBreakBelief(beliefs.rate, this.watch.ledger, factors);
+    return estimateClicks(evidence, { ...beliefs, rate });
   }
 
   #learner(): LearnPrior {
@@ -106,11 +187,23 @@ class Marginal implements Policy {
       const group = Math.floor(at / (WEEKDAYS * DAYPARTS));
       const weekday = Math.floor(at / DAYPARTS) % WEEKDAYS;
       return (
-        parts!.factor[group * DAYPARTS + (at % DAYPARTS)]! * weekdays!.factor[group * WEEKDAYS + weekday]!
+        (parts!.factor[group * DAYPARTS + (at % DAYPARTS)]! *
+          weekdays!.factor[group * WEEKDAYS + weekday]!) **
+        this.#trust
       );
     });
-    return { bids, devices: devices!.factor.subarray(0, entities * DEVICES), schedule };
+    return {
+      bids,
+      devices: devices!.factor.subarray(0, entities * DEVICES).map((factor) => factor ** this.#trust),
+      schedule,
+    };
   }
+}
+
+function usualSpend({ days, entities }: Arena): Float64Array {
+  const spend = new Float64Array(entities);
+  for (const { cost } of days.slice(-28)) for (let i = 0; i < entities; i++) spend[i] = spend[i]! + cost[i]!;
+  return spend;
 }
 
 function wanted(worth: Float64Array, cost: MarginalCost, arena: Arena): Float64Array {
@@ -120,11 +213,8 @@ function wanted(worth: Float64Array, cost: MarginalCost, arena: Arena): Float64A
 }
 
 /** Factor of a cell under the beliefs. */
-function factorsOf(
-  { groupOf, dimensions }: BidEvidence,
-  { segments }: Beliefs,
-): (entity: number, cell: number, weekday: number) => number {
-  if (segments.length === 0 || dimensions.length === 0) return () => 1;
+function factorsOf({ groupOf }: Pick<BidEvidence, 'groupOf'>, { segments }: Beliefs): FactorOf {
+  if (segments.length === 0) return () => 1;
   const [devices, parts, weekdays] = segments.map(({ factor }) => factor);
   return (i, cell, weekday) =>
     devices![i * DEVICES + Math.floor(cell / DAYPARTS)]! *

@@ -16,6 +16,7 @@ export const STREAM = {
   scope: 14,
   simulation: 15,
   export: 16,
+  visitCount: 17,
 } as const;
 
 const GOLDEN = 0x9e37_79b9;

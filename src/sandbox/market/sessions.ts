@@ -10,7 +10,7 @@ import { lotKey } from './sample-lot.ts';
 import { drawVisit, pageBounce, pageDuration } from './visit.ts';
 
 /** Share of clicks that web analytics sees: others leave before the page loads or refuse to be measured. */
-const MEASURED = 0.93;
+export const MEASURED = 0.93;
 
 /** Put so that the account as a whole bounces 44% of the time and stays 110 seconds on average. */
 const BOUNCE_LOGIT = -0.23;
@@ -69,7 +69,7 @@ function daySessions(market: Market, result: DayResult): SessionRow[] {
 }
 
 /** What visitors of a lot meet. */
-function pageOf(
+export function pageOf(
   market: Market,
   result: DayResult,
   lot: number,

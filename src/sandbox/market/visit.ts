@@ -5,7 +5,10 @@ import type { SessionRow } from './market.ts';
 const RETURNING_LIFT = 2;
 /** How much a standard deviation of interest lifts the log of the chance to convert. */
 const INTEREST_LIFT = 0.8;
-const CONVERTED_BOUNCE = 0.02;
+/** Probability that a visitor who converts leaves after one page. */
+export const CONVERTED_BOUNCE = 0.02;
+const MOST_BOUNCE = 0.97;
+const INTEREST_STAYS = 0.35;
 
 /** What a visitor meets and does in the end. */
 export interface Visited {
@@ -29,6 +32,23 @@ export function pageDuration(lift: number): number {
   return 0.25 * lift;
 }
 
+/** Nodes and weights of the Gauss–Hermite rule with five nodes, for a standard normal. */
+const NORMAL_RULE = [
+  [-2.857, 0.011_26],
+  [-1.3556, 0.222_07],
+  [0, 0.533_34],
+  [1.3556, 0.222_07],
+  [2.857, 0.011_26],
+] as const;
+
+/** Probability that a visitor of any interest who does not convert bounces; `bounce` as of {@link Visited}. */
+export function meanBounce(bounce: number): number {
+  let sum = 0;
+  for (const [interest, weight] of NORMAL_RULE)
+    sum += weight * Math.min(MOST_BOUNCE, bounce * Math.exp(-INTEREST_STAYS * interest));
+  return sum;
+}
+
 type Visit = Pick<SessionRow, 'returning' | 'bounced' | 'durationSeconds' | 'pageViews'>;
 
 /**
@@ -38,7 +58,7 @@ type Visit = Pick<SessionRow, 'returning' | 'bounced' | 'durationSeconds' | 'pag
 export function drawVisit(visited: Visited, dice: Dice): Visit {
   const returning = dice.next() < returningGiven(visited);
   const interest = interestGiven(visited, dice);
-  const chance = Math.min(0.97, visited.bounce * Math.exp(-0.35 * interest));
+  const chance = Math.min(MOST_BOUNCE, visited.bounce * Math.exp(-INTEREST_STAYS * interest));
   const bounced = dice.next() < (visited.converted ? CONVERTED_BOUNCE : chance);
   const noise = dice.normal();
   const seconds = bounced

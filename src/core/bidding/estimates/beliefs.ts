@@ -33,7 +33,7 @@ export async function formBeliefs(evidence: BidEvidence, learn: LearnPrior): Pro
   return {
     segments,
     rate: await believeRates(evidence, sums, learn),
-    value: await believeValues(evidence, sums.conversions, learn),
+    value: await believeValues(evidence, evidence.orders ?? sums.conversions, learn),
   };
 }
 
@@ -41,7 +41,7 @@ export async function formBeliefs(evidence: BidEvidence, learn: LearnPrior): Pro
 export function estimateClicks(evidence: BidEvidence, beliefs: Beliefs): ClickEstimates {
   const sums = sumCells(evidence, rowFactors(evidence, beliefs.segments));
   const rate = rates(sums, evidence.clickFade, beliefs.rate);
-  const values = orderValues(evidence, sums.conversions, beliefs.value);
+  const values = orderValues(evidence, evidence.orders ?? sums.conversions, beliefs.value);
   return {
     rates: rate,
     values,

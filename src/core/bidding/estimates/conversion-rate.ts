@@ -8,6 +8,8 @@ export interface RateBelief {
   readonly prior: Float64Array;
   /** κ: how many conversions the prior is worth. */
   readonly strength: number;
+  /** The same for each entity, where they differ. float64, shape (entities). */
+  readonly strengths?: Float64Array;
 }
 
 /** Rates after the entities' own counts. */
@@ -78,13 +80,14 @@ export async function believeRates(
 export function rates(
   sums: { readonly exposure: Float64Array; readonly conversions: Float64Array },
   clickFade: Float64Array,
-  { prior, strength }: RateBelief,
+  { prior, strength, strengths }: RateBelief,
 ): Rates {
   const counts = effective(sums, clickFade);
+  const worth = strengths ?? new Float64Array(prior.length).fill(strength);
   return {
     ...sums,
-    rate: prior.map((m, i) => (strength + counts.conversions[i]!) / (strength / m + counts.exposure[i]!)),
-    variance: prior.map((_, i) => 1 / (strength + counts.conversions[i]!)),
+    rate: prior.map((m, i) => (worth[i]! + counts.conversions[i]!) / (worth[i]! / m + counts.exposure[i]!)),
+    variance: prior.map((_, i) => 1 / (worth[i]! + counts.conversions[i]!)),
   };
 }
 

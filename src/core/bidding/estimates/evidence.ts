@@ -18,6 +18,8 @@ export interface BidEvidence {
   /** Σ weight × order value, and Σ weight × log(order value). Currency units. float64, shape (entities). */
   readonly value: Float64Array;
   readonly logValue: Float64Array;
+  /** Σ weight × orders that `value` and `conversionFade` are of, where these are not the cells' conversions. float64, shape (entities). */
+  readonly orders?: Float64Array;
   /** Variance of the logarithm of one order's value within an entity, and the orders it was measured on. */
   readonly orderVariance: { readonly variance: number; readonly orders: number };
   /** What may be known of the entities before they are bid on; none of it their own conversions. */

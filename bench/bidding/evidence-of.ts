@@ -53,9 +53,9 @@ export function evidenceOf(
         add(clicks, i, weight, exposed);
       }
       const of = count(counts, i);
+      if (of === 0) continue;
       value[i] = value[i]! + weight * Math.min(counts.value[i]!, of * mostValue);
-      logValue[i] =
-        logValue[i]! + weight * (of > 0 ? Math.min(counts.logValue[i]!, of * Math.log(mostValue)) : 0);
+      logValue[i] = logValue[i]! + weight * Math.min(counts.logValue[i]!, of * Math.log(mostValue));
     }
   }
   return {

@@ -42,7 +42,9 @@ describe('doctor on the command line', () => {
     const { code, stdout } = await runCli(['doctor', '--quiet', '--home', 'taken/state'], { cwd });
 
     expect(code).toBe(2);
-    expect(stdout).toMatch(/✗ The warehouse can be written[\s\S]*cannot be used: ENOTDIR[\s\S]*--home/);
+    expect(stdout).toMatch(
+      /✗ The warehouse can be written[\s\S]*State cannot be kept in[\s\S]*ENOTDIR[\s\S]*--home/,
+    );
     expect(stdout).toMatch(/Not ready: 1 fine, 0 to look at, 1 failed, 15 skipped/);
   }, 120_000);
 

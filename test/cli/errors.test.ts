@@ -15,7 +15,14 @@ describe('bidforest', () => {
       const help = await runCli([command, '--help']);
       expect(help.code, command).toBe(0);
       expect(help.stdout, command).toMatch(/^Examples?\b/m);
-      expect(help.stdout, command).toContain('--json');
+      const parts = /^Commands:$/m.test(help.stdout)
+        ? [...help.stdout.matchAll(/^ {2}([a-z]+) \[/gm)].map((match) => match[1] ?? '')
+        : [];
+      if (parts.length === 0) expect(help.stdout, command).toContain('--json');
+      for (const part of parts.filter((name) => name !== 'help')) {
+        const own = await runCli([command, part, '--help']);
+        expect(own.stdout, `${command} ${part}`).toContain('--json');
+      }
     }
   }, 120_000);
 

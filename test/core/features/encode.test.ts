@@ -112,6 +112,11 @@ describe('min–max scaling', () => {
     );
   });
 
+  it('takes a range too narrow to divide by for one value', () => {
+    const range = fitRange(Float64Array.of(0, -5e-324));
+    expect([...scaleToRange(Float64Array.of(2), range)]).toEqual([2]);
+  });
+
   it('scales a training range of one value to 0', () => {
     expect([...scaleToRange(Float64Array.of(3), fitRange(Float64Array.of(3, 3)))]).toEqual([0]);
   });

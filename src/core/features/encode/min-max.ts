@@ -4,6 +4,9 @@ export interface Range {
   readonly max: number;
 }
 
+/** A narrower range is a point: divided by it, ordinary values would be infinite. */
+const NARROWEST = 1e-200;
+
 /** Least and greatest value, without missing ones; 0 and 0 when all are missing. */
 export function fitRange(values: Float64Array): Range {
   let min = Number.POSITIVE_INFINITY;
@@ -21,12 +24,16 @@ export function fitRange(values: Float64Array): Range {
  * so that a model and a drift test can see them.
  */
 export function scaleToRange(values: Float64Array, { min, max }: Range): Float64Array {
-  const width = max - min || 1;
+  const width = widthOf(min, max);
   return values.map((value) => (value - min) / width);
 }
 
 /** The inverse of {@link scaleToRange}. */
 export function unscaleFromRange(scaled: Float64Array, { min, max }: Range): Float64Array {
-  const width = max - min || 1;
+  const width = widthOf(min, max);
   return scaled.map((value) => value * width + min);
+}
+
+function widthOf(min: number, max: number): number {
+  return max - min > NARROWEST ? max - min : 1;
 }

@@ -14,7 +14,7 @@ interface Member {
 
 /**
  * The estimates with what each campaign's bids are divided by to keep within its budget. Campaigns whose budget is
- * shared or not known are not divided. `estimates` in the order of `members`.
+ * shared or not known are not divided, and none where the goal is a target: the target holds spend back there. `estimates` in the order of `members`.
  */
 export async function campaignDivisors(
   world: World,

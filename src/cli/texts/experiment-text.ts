@@ -59,7 +59,7 @@ export function statusText({ experiments }: ExperimentStatusDocument): string {
 }
 
 /** What a look says, in a sentence. */
-export function lookSentence({ verdict, perDay, lastDay }: ExperimentLook, currency: string): string {
+function lookSentence({ verdict, perDay, lastDay }: ExperimentLook, currency: string): string {
   const money = (amount: number | null, open: string): string =>
     amount === null ? open : formatMoney(amount, currency);
   const range = `${money(perDay.low, 'any loss')} to ${money(perDay.high, 'any gain')} a day`;

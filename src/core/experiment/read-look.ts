@@ -74,7 +74,7 @@ export function readLooks(
 }
 
 /** What an interval says: nothing while it holds zero. */
-export function verdictOf({ low, high }: Pick<Bounded, 'low' | 'high'>): LookReading['verdict'] {
+function verdictOf({ low, high }: Pick<Bounded, 'low' | 'high'>): LookReading['verdict'] {
   if (low !== null && low > 0) return 'better';
   return high !== null && high < 0 ? 'worse' : 'open';
 }

@@ -22,7 +22,7 @@ export function withHoldOuts(files: RuleFiles, warehouse: Warehouse, today: () =
 }
 
 /** The rule of an experiment. It judges by its last day too, so that its record can be judged again. */
-export function holdOutRule(experiment: StoredExperiment): RuleOfKind<'hold_out'> {
+function holdOutRule(experiment: StoredExperiment): RuleOfKind<'hold_out'> {
   const { id, source, accountId, lastDay, units } = experiment;
   return {
     id: `experiment/${id}`,

@@ -17,7 +17,7 @@ export interface Crossing {
 }
 
 /** Half of the shift that is to be found soonest, the most one day may say, and days of rest after an alarm. */
-export const CUSUM = { allowance: 0.5, clip: 6, refractoryDays: 7 } as const;
+const CUSUM = { allowance: 0.5, clip: 6, refractoryDays: 7 } as const;
 
 /** Nothing seen yet. */
 export const CALM: Cusum = { up: 0, down: 0, upSince: 0, downSince: 0, mutedUntil: 0 };

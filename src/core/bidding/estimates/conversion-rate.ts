@@ -92,7 +92,7 @@ export function rates(
 }
 
 /** Conversions per click of the account; a floor keeps an account without any from dividing by nothing. */
-export function accountRate(sums: {
+function accountRate(sums: {
   readonly exposure: Float64Array;
   readonly conversions: Float64Array;
 }): number {

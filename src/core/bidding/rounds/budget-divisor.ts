@@ -1,3 +1,5 @@
+import { BID_SPEND_ELASTICITY } from './spend-elasticity.ts';
+
 /** What a campaign spent on a day against its budget. Currency units. */
 export interface BudgetDay {
   readonly cost: number;
@@ -12,8 +14,6 @@ export interface BudgetedBid {
   readonly wanted: number;
 }
 
-/** Spend rises by so many per cent where a bid rises by one; between 1.2 and 2.2 little changes. */
-const SPEND_ELASTICITY = 1.6;
 /** Forecasts from moves larger than this are not worth more, in logarithms. */
 const FORESEEABLE = 0.7;
 const LEAST_SEEN = 0.05;
@@ -39,9 +39,9 @@ export function budgetDivisor(
   const moved = bids.reduce((sum, { costPerDay, bid, wanted }) => {
     const move = bid > 0 && wanted > 0 ? Math.log(wanted / bid) : 0;
     return (
-      sum + costPerDay * Math.exp(SPEND_ELASTICITY * Math.max(-FORESEEABLE, Math.min(FORESEEABLE, move)))
+      sum + costPerDay * Math.exp(BID_SPEND_ELASTICITY * Math.max(-FORESEEABLE, Math.min(FORESEEABLE, move)))
     );
   }, 0);
   const forecast = (wished / days.length) * (moved / costs);
-  return Math.min(MOST, Math.max(1, (forecast / budgetPerDay) ** (1 / SPEND_ELASTICITY)));
+  return Math.min(MOST, Math.max(1, (forecast / budgetPerDay) ** (1 / BID_SPEND_ELASTICITY)));
 }

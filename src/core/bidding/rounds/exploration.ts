@@ -1,3 +1,5 @@
+import { BID_SPEND_ELASTICITY } from './spend-elasticity.ts';
+
 /** What may be spent on learning, and on whom. */
 export interface Exploration {
   /** Share of the account's spend. */
@@ -21,9 +23,6 @@ export interface ProbeInput {
 }
 
 const DAYS = 28;
-/** Spend rises by so many per cent where a bid rises by one. */
-const SPEND_ELASTICITY = 1.6;
-
 /**
  * Which starved entities are probed on a day: a queue that moves on every few days, as long as what the probes are
  * expected to cost more stays within the share of the account's spend. An entity that never had a click is expected to
@@ -57,5 +56,5 @@ function mostProbes(starved: number): number {
 
 function extraCost(bid: number, perDay: number, clicks: number, { lift }: Exploration): number {
   if (clicks === 0) return bid * Math.exp(lift);
-  return perDay * (Math.exp(SPEND_ELASTICITY * lift) - 1);
+  return perDay * (Math.exp(BID_SPEND_ELASTICITY * lift) - 1);
 }

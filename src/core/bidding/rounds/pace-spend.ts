@@ -1,3 +1,5 @@
+import { BID_SPEND_ELASTICITY } from './spend-elasticity.ts';
+
 /** How a budget is kept by bidding less everywhere: all bids are divided by one number, so that returns stay equal at the margin. */
 export interface Pace {
   /** 1 + λ ≥ 1: what bids are divided by. */
@@ -24,9 +26,6 @@ export interface BudgetLeft {
 /** No budget, or none that is felt. */
 export const UNPACED: Pace = { divisor: 1, logDemand: null };
 
-/** Spend rises by so many per cent where all bids rise by one; between 1.2 and 2.2 nothing that counts changes. */
-const SPEND_ELASTICITY = 1.6;
-
 /** Weight of yesterday in the forecast. */
 const MEMORY = 0.25;
 const MOST_STEP = 0.2;
@@ -41,7 +40,7 @@ export function paceSpend(before: Pace, yesterday: SpentDay | null, left: Budget
   if (logDemand === null) return before;
   const wanted = left.money / Math.max(1, left.days);
   if (!(wanted > 0)) return { divisor: before.divisor * Math.exp(MOST_STEP), logDemand };
-  const target = Math.max(0, (logDemand - Math.log(wanted)) / SPEND_ELASTICITY);
+  const target = Math.max(0, (logDemand - Math.log(wanted)) / BID_SPEND_ELASTICITY);
   const step =
     before.logDemand === null
       ? target
@@ -52,6 +51,6 @@ export function paceSpend(before: Pace, yesterday: SpentDay | null, left: Budget
 function forecast({ divisor, logDemand }: Pace, day: SpentDay): number | null {
   const seen = day.cost / Math.max(LEAST_SEEN, 1 - day.lostShare) / day.weekdayFactor;
   if (!(seen > 0)) return logDemand;
-  const demand = Math.log(seen) + SPEND_ELASTICITY * Math.log(divisor);
+  const demand = Math.log(seen) + BID_SPEND_ELASTICITY * Math.log(divisor);
   return logDemand === null ? demand : logDemand + MEMORY * (demand - logDemand);
 }

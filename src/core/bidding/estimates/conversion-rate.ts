@@ -92,10 +92,7 @@ export function rates(
 }
 
 /** Conversions per click of the account; a floor keeps an account without any from dividing by nothing. */
-function accountRate(sums: {
-  readonly exposure: Float64Array;
-  readonly conversions: Float64Array;
-}): number {
+function accountRate(sums: { readonly exposure: Float64Array; readonly conversions: Float64Array }): number {
   return Math.max(1e-6, (total(sums.conversions) + 0.5) / (total(sums.exposure) + 50));
 }
 

@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/oracle/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });

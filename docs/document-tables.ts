@@ -1,11 +1,13 @@
 import { compileTransforms } from '../src/adapters/transforms/compile-transforms.ts';
 import { opsTables } from '../src/core/tables/ops.ts';
-import { rawTables } from '../src/core/tables/raw.ts';
+import { rawTables, sourceTables } from '../src/core/tables/raw.ts';
 import type { TableDef } from '../src/core/tables/table.ts';
 
 /** Every table of the warehouse in Markdown: those that jobs write, and those that transforms make. */
 export function documentTables(): string {
-  const written = [...Object.values(rawTables), ...Object.values(opsTables)].map(writtenTable);
+  const written = [rawTables, sourceTables, opsTables]
+    .flatMap((tables) => Object.values<TableDef>(tables))
+    .map(writtenTable);
   return `# Tables of the warehouse
 
 Generated from \`src/core/tables\` and \`src/transforms\` by \`npm run generate\`.

@@ -19,7 +19,8 @@ import type { Config } from './config/load-config.ts';
 import { micros } from './core/base/micros.ts';
 import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
-import { rawTables } from './core/tables/raw.ts';
+import { rawTables, sourceTables } from './core/tables/raw.ts';
+import type { TableDef } from './core/tables/table.ts';
 import { countedPlatform } from './jobs/counted-platform.ts';
 import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
 import { dayIn } from './jobs/write-world.ts';
@@ -36,7 +37,7 @@ const GOOGLE_ADS = 'google-ads';
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
-export type WorldParts = Partial<Pick<World, 'ads' | 'now' | 'newRunId'>>;
+export type WorldParts = Partial<Pick<World, 'ads' | 'sources' | 'now' | 'newRunId'>>;
 
 /** Builds the world of a configuration: the only place that knows which adapter plays which port. */
 export async function openWorld(config: Config, progress: Progress, parts: WorldParts = {}): Promise<World> {
@@ -45,17 +46,19 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     path: join(config.home, `${config.warehouse.project}.duckdb`),
     project: config.warehouse.project,
     dataset: config.warehouse.dataset,
-    tables: [...Object.values(rawTables), ...Object.values(opsTables)],
+    tables: [rawTables, sourceTables, opsTables].flatMap((tables) => Object.values<TableDef>(tables)),
   });
   const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
+  const sources = connectSources();
   const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
   return {
     settings: settingsOf(config),
     warehouse,
     ledger: warehouseLedger(warehouse, hash),
     ads: ads.ads,
+    sources,
     quotas: ads.quotas,
     probes: ads.probes,
     transforms: dataformTransforms({
@@ -80,10 +83,16 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     async close() {
       for (const platform of Object.values(parts.ads ?? {})) await platform.close();
       await ads.close();
+      for (const source of Object.values({ ...sources, ...parts.sources })) await source.close();
       await crew.close();
       await warehouse.close();
     },
   };
+}
+
+/** Sources of reports that take no bids, by the name that their rows carry. Nothing is loaded before their first call. */
+function connectSources(): World['sources'] {
+  return {};
 }
 
 /** The connection to Google Ads where one is configured. Nothing is read, loaded or connected before its first call. */

@@ -16,7 +16,9 @@ export const ImportedFile = z.strictObject({
   file: z.string(),
   source: z.string(),
   account: z.string(),
-  kind: z.enum(['performance', 'sessions', 'orders']),
+  kind: z
+    .enum(['performance', 'sessions', 'orders', 'report'])
+    .meta({ description: '`report`: a table that only its source fills.' }),
   contentHash: z.string(),
   rows: z.number().int(),
   rejected: z.number().int(),
@@ -28,6 +30,10 @@ export const ImportedFile = z.strictObject({
   doubts: z
     .array(z.string())
     .meta({ description: 'What the guessed mapping was not sure of; empty with a written mapping.' }),
+  notes: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What a connected source says of its numbers, such as that they were sampled.' }),
   /** Rows that could not be read, at most the first 100; the warehouse has all. */
   quarantine: z.array(
     z.strictObject({

@@ -4,6 +4,7 @@ import { ConfigError, RemoteError } from '../core/base/errors.ts';
 import { OPERATIONS_PER_DAY } from '../core/base/operation-plan.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { ingestLags } from './conversion-lags.ts';
+import { loadedTo } from './import-log.ts';
 import {
   connectedAccounts,
   INGEST_DEFAULTS,
@@ -11,16 +12,16 @@ import {
   ingestWeek,
   KEYWORD_DAYS,
   lastDayOf,
-  loadedTo,
   whereOf,
   type ConnectedAccount,
 } from './ingest-ads.ts';
+import { ingestSources } from './ingest-sources.ts';
 import { DAY_QUERIES } from './plan-day-operations.ts';
 import type { OperationQuota } from './ports.ts';
 import { readFreshness } from './read-freshness.ts';
 import type { World } from './world.ts';
 
-/** Which days to read, of what. Weeks are read whole. */
+/** Which days to read, of what. Weeks, and other blocks of days, are read whole. */
 export interface BackfillRequest {
   /** Null: as far back as a run reads. */
   readonly from: Day | null;
@@ -42,7 +43,8 @@ const ACCOUNT_QUERIES = 7;
  */
 export async function backfill(world: World, request: BackfillRequest): Promise<IngestDocument> {
   checkDays(request);
-  const sources = sourcesOf(world, request.source);
+  const asked = sourcesOf(world, request.source);
+  const sources = asked.filter((source) => source in world.ads);
   const before = await Promise.all(
     sources.map(async (source) => [source, (await world.quotas[source]?.spent()) ?? 0] as const),
   );
@@ -56,10 +58,19 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
       accounts.push(await backfillAccount(world, one, request, budgetOf(quota, kept, spentBefore)));
     if (quota !== undefined) operations.push(await spentOn(source, quota, spentBefore, kept));
   }
+  const others = await ingestSources(
+    world,
+    asked.filter((source) => source in world.sources),
+    request,
+  );
+  accounts.push(...others.accounts);
   return {
     rows: accounts.reduce((sum, { rows }) => sum + rows, 0),
-    complete: accounts.every(({ postponed, error }) => postponed === 0 && error === null),
+    complete:
+      others.failures.length === 0 &&
+      accounts.every(({ postponed, error }) => postponed === 0 && error === null),
     accounts,
+    failures: [...others.failures],
     operations,
     freshness: await readFreshness(world),
   };
@@ -101,7 +112,7 @@ async function backfillAccount(
       expected: `days up to ${last}`,
       found: `from ${wanted.first}`,
     });
-  const blocks = blocksToRead({ ...wanted, loadedTo: await loadedTo(world, connected) });
+  const blocks = blocksToRead({ ...wanted, loadedTo: await loadedTo(world, whereOf(connected)) });
   world.progress.step(
     `Reading ${account.name}, ${first.from} to ${end.to}: ${blocks.length} of ${all.length} weeks are to be read`,
   );
@@ -111,13 +122,16 @@ async function backfillAccount(
     source,
     account: account.id,
     name: account.name,
+    report: KEYWORD_DAYS,
     from: first.from,
     to: end.to,
-    weeks: all.length,
+    blocks: all.length,
     held: all.length - blocks.length,
     read: done.read,
     postponed: left,
     rows: done.rows,
+    rejected: 0,
+    notes: [],
     error: done.error,
   };
 }
@@ -186,10 +200,10 @@ function checkDays({ from, to }: BackfillRequest): void {
 }
 
 function sourcesOf(world: World, source: string | null): string[] {
-  const connected = Object.keys(world.ads);
+  const connected = [...Object.keys(world.ads), ...Object.keys(world.sources)];
   if (connected.length === 0)
-    throw new ConfigError('No ad platform is connected', {
-      next: 'Add the section `googleAds` to the configuration (docs/configuration.md); `bidforest doctor` checks it. Files are read with `bidforest import`.',
+    throw new ConfigError('No ad platform and no other source is connected', {
+      next: 'Add a section such as `googleAds` to the configuration (docs/configuration.md); `bidforest doctor` checks it. Files are read with `bidforest import`.',
     });
   if (source === null) return connected;
   if (connected.includes(source)) return [source];

@@ -1,15 +1,13 @@
 import { basename } from 'node:path';
 import type { ImportedFile } from '../contract/import-document.ts';
-import { SchemaError } from '../core/base/errors.ts';
 import { healthChecker } from '../core/monitoring/health/health-checker.ts';
-import { imports, quarantine, type ImportRow, type QuarantineRow } from '../core/tables/ops.ts';
+import { imports, quarantine, type ImportRow } from '../core/tables/ops.ts';
 import { rawTables } from '../core/tables/raw.ts';
 import type { Row } from '../core/tables/table.ts';
+import { countBadRows, quarantineRows, refuseBadRows, SHOWN_REJECTIONS } from './bad-rows.ts';
 import { mappingFor, type ChosenMapping } from './mapping-for.ts';
 import type { OpenFile, RejectedRow } from './ports.ts';
 import type { FileRequest, Settings, World } from './world.ts';
-
-const SHOWN_REJECTIONS = 100;
 
 /**
  * Loads one file into its raw table, replacing what the same file brought before, and logs the import, its
@@ -27,7 +25,13 @@ export async function importFile(world: World, request: FileRequest): Promise<Im
   world.progress.step(`Importing ${open.file}`);
   const rows = await world.warehouse.load(rawTables[chosen.mapping.kind], reading.rows(), { ...where });
   const imported = describe(reading, chosen, rows);
-  await world.warehouse.load(quarantine, reading.quarantineRows(), { ...where });
+  await world.warehouse.load(
+    quarantine,
+    quarantineRows(reading.rejected, { ...where, imported_at: reading.importedAt }),
+    {
+      ...where,
+    },
+  );
   await world.warehouse.load(imports, [importRow(imported, chosen, reading)], { ...where });
   return imported;
 }
@@ -80,18 +84,7 @@ class Reading {
   }
 
   get badRows(): number {
-    return new Set(this.rejected.map(({ line }) => line)).size;
-  }
-
-  quarantineRows(): QuarantineRow[] {
-    return this.rejected.map(({ line, column, value, reason }) => ({
-      ...this.where,
-      line,
-      column_name: column,
-      value,
-      reason,
-      imported_at: this.importedAt,
-    }));
+    return countBadRows(this.rejected);
   }
 
   #see(day: unknown): void {
@@ -101,24 +94,11 @@ class Reading {
   }
 
   #refuseIfTooBad(): void {
-    const bad = this.badRows;
-    const share = bad === 0 ? 0 : bad / (bad + this.#good);
-    const { maxBadShare, fewBadRows } = this.#settings;
-    if (share <= maxBadShare || (bad <= fewBadRows && share <= 0.5)) return;
-    const sample = this.rejected
-      .slice(0, 5)
-      .map(
-        ({ line, column, value, reason }) =>
-          `  line ${line}, ${column ?? 'row'}: ${reason} (found ${JSON.stringify(value)})`,
-      );
-    throw new SchemaError(
-      `${this.open.file}: ${bad} of ${bad + this.#good} rows cannot be read, so nothing was imported\n${sample.join('\n')}`,
-      {
-        expected: `at most ${(100 * maxBadShare).toFixed(1)} % bad rows (import.maxBadShare)`,
-        found: `${(100 * share).toFixed(1)} %`,
-        next: 'Correct the file or its mapping; or raise import.maxBadShare if the rows may be left out.',
-      },
-    );
+    refuseBadRows(this.#settings, this.rejected, this.#good, {
+      of: this.open.file,
+      noun: 'line',
+      next: 'Correct the file or its mapping; or raise import.maxBadShare if the rows may be left out.',
+    });
   }
 }
 

@@ -1,14 +1,14 @@
 import type { ImportedFile } from '../contract/import-document.ts';
 import type { AdsAccount, AdsEntities } from '../core/base/ads-account.ts';
 import type { AdsKeywordDay } from '../core/base/ads-metrics.ts';
-import { addDays, day, type Day } from '../core/base/day.ts';
+import { addDays, type Day } from '../core/base/day.ts';
 import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
-import { imports } from '../core/tables/ops.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
 import { ingestTargets } from './ingest-targets.ts';
 import { ingestLags } from './conversion-lags.ts';
+import { loadedTo } from './import-log.ts';
 import { loadReport } from './load-report.ts';
 import type { AdsPlatform } from './ports.ts';
 import type { World } from './world.ts';
@@ -80,7 +80,7 @@ async function ingestAccount(
     first: addDays(last, 1 - historyDays),
     last,
     lookBackDays,
-    loadedTo: await loadedTo(world, connected),
+    loadedTo: await loadedTo(world, whereOf(connected)),
   });
   await ingestLags(world, platform, whereOf(connected), last);
   await ingestBudgets(world, connected, entities, last);
@@ -111,7 +111,7 @@ async function* readAhead<P, R>(
 }
 
 /** The last day that is over where the account is. */
-export function lastDayOf(world: Pick<World, 'now'>, { timeZone }: AdsAccount): Day {
+export function lastDayOf(world: Pick<World, 'now'>, { timeZone }: Pick<AdsAccount, 'timeZone'>): Day {
   return addDays(dayIn(timeZone, world.now()), -1);
 }
 
@@ -158,22 +158,4 @@ export function ingestStates(
 /** What rows of an account carry. */
 export function whereOf({ source, account }: ConnectedAccount): Pick<Provenance, 'source' | 'account_id'> {
   return { source, account_id: account.id };
-}
-
-/** The last day of each block of an account, as the log of imports has it. */
-export async function loadedTo(
-  world: Pick<World, 'warehouse'>,
-  { source, account }: ConnectedAccount,
-): Promise<Map<string, Day>> {
-  const sql = `SELECT file, summary FROM ${world.warehouse.ref(imports)} WHERE source = @source AND account_id = @account`;
-  const rows = await world.warehouse.query<{ file: string; summary: string }>(sql, {
-    source,
-    account: account.id,
-  });
-  return new Map(
-    rows.flatMap(({ file, summary }) => {
-      const { to } = JSON.parse(summary) as ImportedFile;
-      return to === null ? [] : [[file, day(to)] as const];
-    }),
-  );
 }

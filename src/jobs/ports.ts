@@ -119,8 +119,14 @@ export interface OpenFile {
   readonly doubts?: readonly string[];
   /** `Total:` and other summary rows that were left out, by line; complete once `read()` has ended. */
   readonly skippedTotals: readonly { readonly line: number; readonly text: string }[];
-  /** Good rows (columns of the raw table, without provenance except `line`) and bad ones, in file order, in chunks. */
-  read(): AsyncIterable<{ readonly rows: readonly Row[]; readonly rejected: readonly RejectedRow[] }>;
+  /** In file order. */
+  read(): AsyncIterable<ReadChunk>;
+}
+
+/** Good rows (columns of the raw table, without provenance except `line`) and bad ones. */
+export interface ReadChunk {
+  readonly rows: readonly Row[];
+  readonly rejected: readonly RejectedRow[];
 }
 
 /** Definitions of models, authored as YAML. @throws ConfigError naming file, path, expected and found. */
@@ -172,6 +178,45 @@ export interface Progress {
 export interface DayRange {
   readonly from: Day;
   readonly to: Day;
+}
+
+/** An account or a property of a source of reports. */
+export interface SourceAccount {
+  readonly id: string;
+  readonly name: string;
+  /** IANA; its days are the days of the reports. */
+  readonly timeZone: string;
+  /** ISO 4217; null where the source knows none. */
+  readonly currency: string | null;
+}
+
+/** One report of a source, and how it is read. */
+export interface SourceReport {
+  /** Without blanks: `ad_set_days`. Rows carry it as their file, with the first day of their block. */
+  readonly name: string;
+  /** The raw table that it fills; its columns begin with the provenance. */
+  readonly table: TableDef;
+  /** Days before the last one that the source still restates; read again each time. */
+  readonly lookBackDays: number;
+  /** Days that are read and replaced as one: as many as one reading brings in bounded time. */
+  readonly blockDays: number;
+}
+
+/** A part of a report. */
+export interface SourceChunk extends ReadChunk {
+  /** What a person must know of these numbers, such as that they were sampled; said once, it holds for the block. */
+  readonly notes?: readonly string[];
+}
+
+/** A system that reports what happened and takes no bids: other ad platforms, web analytics. @throws RemoteError */
+export interface ReportSource {
+  readonly reports: readonly SourceReport[];
+  accounts(): Promise<readonly SourceAccount[]>;
+  /** The rows of these days, in an order that is the same each time, in bounded memory. Numbers in `line` run from 1. */
+  read(account: SourceAccount, report: SourceReport, range: DayRange): AsyncIterable<SourceChunk>;
+  /** What a person must know after reading, such as how much of a quota it took. */
+  notes(): readonly string[];
+  close(): Promise<void>;
 }
 
 /** An ad platform. Everything is read for one account at a time. @throws RemoteError */

@@ -6,6 +6,7 @@ import { ensureFeatures } from './build-features.ts';
 import { lookAtExperiments } from './experiment/look-at-experiments.ts';
 import { importFiles } from './import-files.ts';
 import { ingestAds } from './ingest-ads.ts';
+import { failuresOf, ingestSources } from './ingest-sources.ts';
 import { makePlan } from './make-plan.ts';
 import { modelsDue } from './models-due.ts';
 import { train } from './train.ts';
@@ -19,6 +20,8 @@ export interface DayDone {
   readonly trained: readonly string[];
   /** What was sent; null where nothing may be, or no platform is connected. */
   readonly applied: ApplyDocument | null;
+  /** What could not be read of sources of reports, in words; the day went on without. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -28,6 +31,7 @@ export interface DayDone {
 export async function runBids(world: World, files: readonly FileRequest[]): Promise<DayDone> {
   const connected = Object.keys(world.ads).length > 0;
   await importFiles(world, files);
+  const failures = failuresOf(await ingestSources(world));
   await ingestAds(world);
   await ensureFeatures(world);
   const trained = await modelsDue(world);
@@ -35,7 +39,7 @@ export async function runBids(world: World, files: readonly FileRequest[]): Prom
   await lookAtExperiments(world);
   const plan = await makePlan(world);
   const applied = connected && world.settings.live ? await apply(world, plan.document.planId) : null;
-  return { plan: plan.document, trained, applied };
+  return { plan: plan.document, trained, applied, failures };
 }
 
 /** The whole day, with its report. */

@@ -12,6 +12,7 @@ import type {
   OperationQuota,
   Outbox,
   Progress,
+  ReportSource,
   RuleFiles,
   Transforms,
   Warehouse,
@@ -73,6 +74,8 @@ export interface World {
   readonly ledger: ChangeLedger;
   /** Connected ad platforms by the source name that rows, decisions and the ledger carry. */
   readonly ads: Readonly<Record<string, AdsPlatform>>;
+  /** Further sources of reports, by the source name that their rows carry. */
+  readonly sources: Readonly<Record<string, ReportSource>>;
   /** What may be spent a day on each of them; a source without one has no limit. */
   readonly quotas: Readonly<Record<string, OperationQuota>>;
   /** Their connections, for `doctor`. */

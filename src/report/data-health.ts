@@ -24,6 +24,7 @@ export function dataHealth(files: readonly ImportedFile[], currency: string): Ht
     healthFindings(files),
     quarantine(files),
     doubts(files),
+    notes(files),
   );
 }
 
@@ -117,6 +118,29 @@ function doubts(files: readonly ImportedFile[]): Piece {
         <ul class="plain">
           ${all}
         </ul>`,
+    )
+  );
+}
+
+function notes(files: readonly ImportedFile[]): Piece {
+  const said = files.flatMap(({ source, account, notes = [] }) =>
+    notes.map((note) => JSON.stringify([note, source, account])),
+  );
+  const all = [...new Set(said)].map(
+    (one) => JSON.parse(one) as [note: string, source: string, account: string],
+  );
+  return (
+    all.length > 0 &&
+    block(
+      'What sources say of their numbers',
+      html`<ul class="plain">
+        ${all.map(
+          ([note, source, account]) =>
+            html`<li>
+              ${note} <small><bdi>${source}, ${account}</bdi></small>
+            </li>`,
+        )}
+      </ul>`,
     )
   );
 }

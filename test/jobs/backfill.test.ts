@@ -65,7 +65,7 @@ describe('reading accounts by date', () => {
     const document = IngestDocument.parse(await backfill(world, SUMMER));
 
     const [account] = document.accounts;
-    expect(account).toMatchObject({ from: '2026-06-29', to: '2026-08-16', weeks: 7, read: 7, held: 0 });
+    expect(account).toMatchObject({ from: '2026-06-29', to: '2026-08-16', blocks: 7, read: 7, held: 0 });
     expect(document).toMatchObject({ complete: true, rows: account?.rows });
     const { performance = [], lags } = await tablesOf(world);
     expect(performance).toHaveLength(document.rows);
@@ -101,10 +101,10 @@ describe('reading accounts by date', () => {
 
     const again = await backfill(world, { ...SUMMER, to: day('2026-07-08') });
 
-    expect(again.accounts).toMatchObject([{ weeks: 2, held: 2, read: 0, rows: 0 }]);
+    expect(again.accounts).toMatchObject([{ blocks: 2, held: 2, read: 0, rows: 0 }]);
     expect(await tablesOf(world)).toEqual(before);
     const further = await backfill(world, { ...SUMMER, to: day('2026-08-17') });
-    expect(further.accounts).toMatchObject([{ weeks: 8, held: 7, read: 1, to: '2026-08-23' }]);
+    expect(further.accounts).toMatchObject([{ blocks: 8, held: 7, read: 1, to: '2026-08-23' }]);
   });
 
   it('stops where the quota has only what the day needs, and goes on when there is room again', async () => {
@@ -145,7 +145,9 @@ describe('reading accounts by date', () => {
     await expect(asked({ from: day('2026-11-02') })).rejects.toThrow(/No day asked for is over/);
     await expect(asked({ source: 'meta' })).rejects.toThrow(/No source meta/);
     await expect(asked({ account: '1' })).rejects.toThrow(/no account 1 among/);
-    await expect(backfill({ ...world, ads: {} }, EVERYTHING)).rejects.toThrow(/No ad platform is connected/);
+    await expect(backfill({ ...world, ads: {} }, EVERYTHING)).rejects.toThrow(
+      /No ad platform and no other source/,
+    );
   });
 });
 
@@ -208,7 +210,7 @@ googleAds: { endpoint: '${twin.sandbox.endpoint}' }
 
     const text = await runCli(asked, { cwd: home });
     expect(text.code, text.stderr).toBe(0);
-    expect(text.stdout).toMatch(/rows of 1 week read/);
+    expect(text.stdout).toMatch(/rows of 1 block read/);
     expect(text.stdout).toMatch(
       /google-ads: \d+ operations spent, \d+ of 2,880 in 24 hours, explorer access, 24 kept/,
     );

@@ -13,10 +13,10 @@ interface IngestOptions extends GlobalOptions {
 }
 
 const AFTER = `
-Weeks are read whole, Monday to Sunday, oldest first. A week that is there already is read again only while the
-platform restates it, which is 30 days. Killed, failed or out of quota, it can be run again: it goes on with the first
-week that is missing. What a day's run asks of the quota is left alone.
-It exits with 0 when every week is there, 4 when an account failed, and 5 when the quota has no room for the rest.
+Days are read in whole blocks (weeks, Monday to Sunday, for most reports), oldest first. A block that is there already
+is read again only while the source restates it, which is 28 to 30 days. Killed, failed or out of quota, it can be run
+again: it goes on with the first block that is missing. What a day's run asks of the quota is left alone.
+It exits with 0 when every block is there, 4 when an account failed, and 5 when the quota has no room for the rest.
 
 Example:
   $ bidforest ingest --from 2025-01-01 --to 2025-12-31
@@ -28,7 +28,7 @@ export function ingestCommand(): Command {
     .description('Read connected accounts by date into the warehouse')
     .option('--from <date>', 'first day (default: 90 days ago)')
     .option('--to <date>', 'last day (default: yesterday where the account is)')
-    .option('--source <name>', 'one connected platform, such as google-ads (default: all)')
+    .option('--source <name>', 'one connected platform or source, such as google-ads or meta (default: all)')
     .option('--account <id>', 'one account (default: all that are configured)')
     .addHelpText('after', AFTER)
     .action(async (options: IngestOptions) => {
@@ -39,7 +39,7 @@ export function ingestCommand(): Command {
           source: options.source ?? null,
           account: options.account ?? null,
         });
-        const failed = document.accounts.some(({ error }) => error !== null);
+        const failed = document.failures.length > 0 || document.accounts.some(({ error }) => error !== null);
         return {
           document,
           text: () => ingestText(document),

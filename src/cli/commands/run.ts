@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { exitCodeOf } from '../../jobs/apply-document.ts';
 import { runDay, type DayDone } from '../../jobs/run-day.ts';
 import { runCommand, type GlobalOptions } from '../run-command.ts';
+import { paint } from '../terminal.ts';
 import { applyText } from '../texts/apply-text.ts';
 import { dayText } from '../texts/day-text.ts';
 
@@ -31,11 +32,17 @@ export function runDayCommand(): Command {
         const day = await runDay(world, named.length > 0 ? named : world.settings.files);
         return {
           document: day.report,
-          text: () => [appliedText(day), dayText(day.report, terminal)].filter(Boolean).join('\n\n'),
-          exitCode: day.applied === null ? 0 : exitCodeOf(day.applied),
+          text: () =>
+            [failuresText(day), appliedText(day), dayText(day.report, terminal)].filter(Boolean).join('\n\n'),
+          exitCode: (day.applied === null ? 0 : exitCodeOf(day.applied)) || (day.failures.length > 0 ? 4 : 0),
         };
       });
     });
+}
+
+/** What could not be read; nothing where all was. */
+function failuresText({ failures }: DayDone): string {
+  return failures.map((failure) => paint('red', `Could not be read: ${failure}`)).join('\n');
 }
 
 /** What was sent; nothing where nothing may be. */

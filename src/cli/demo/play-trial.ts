@@ -53,10 +53,11 @@ async function playDay(
   const from = isFirst ? market.world.plan.startDay : addDays(yesterday, 1 - SITE_DAYS);
   const files = siteExport(market, { from, to: yesterday });
   for (const { name, text } of files) await writeFileAtomically(join(folder, name), text);
-  const { applied } = await runBids(
+  const { applied, failures } = await runBids(
     world,
     files.map(({ kind, name }) => requestOf(world, kind, join(folder, name))),
   );
+  if (failures.length > 0) throw new RemoteError(failures.join('\n'), { retryable: true });
   if (applied === null || applied.gate !== null)
     throw new InvariantError(`the trial is live, found: ${applied?.gate ?? 'nothing was applied'}`);
   if (applied.error !== null) throw new RemoteError(applied.error, { retryable: true });

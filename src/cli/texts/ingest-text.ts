@@ -4,13 +4,12 @@ import { paint } from '../terminal.ts';
 
 /** What reading accounts says to people: a line an account, what it took, and how fresh the tables are. */
 export function ingestText(document: IngestDocument): string {
-  const { accounts, operations, freshness, complete } = document;
+  const { accounts, failures, operations, freshness, complete } = document;
   return [
     ...accounts.map(accountText),
+    ...failures.map(({ source, error }) => `${paint('bold', source)}: ${paint('red', `failed: ${error}`)}`),
     ...operations.map(operationsText),
-    ...(complete
-      ? []
-      : [paint('yellow', 'Not complete. Run it again to go on with the first week that is missing.')]),
+    ...(complete ? [] : [paint('yellow', 'Not complete. Run it again to go on with what is missing.')]),
     '',
     formatTable(freshness, [
       { title: 'account', cell: ({ account }) => account },
@@ -25,14 +24,20 @@ export function ingestText(document: IngestDocument): string {
 }
 
 function accountText(account: IngestedAccount): string {
-  const { name, from, to, weeks, held, read, postponed, rows, error } = account;
+  const { name, report, from, to, blocks, held, read, postponed, rows, rejected, notes, error } = account;
   const parts = [
-    `${count(rows)} rows of ${read} ${read === 1 ? 'week' : 'weeks'} read`,
-    ...(held === 0 ? [] : [`${held} of ${weeks} were there`]),
+    `${count(rows)} rows of ${read} ${read === 1 ? 'block' : 'blocks'} read`,
+    ...(held === 0 ? [] : [`${held} of ${blocks} were there`]),
+    ...(rejected === 0 ? [] : [paint('yellow', `${count(rejected)} rows set aside`)]),
     ...(postponed === 0 ? [] : [paint('yellow', `${postponed} left`)]),
   ];
   const failed = error === null ? [] : [`  ${paint('red', `The platform failed: ${error}`)}`];
-  return [`${paint('bold', name)} (${from} to ${to}): ${parts.join(', ')}`, ...failed].join('\n');
+  const said = notes.map((note) => paint('dim', `  ${note}`));
+  return [
+    `${paint('bold', name)}, ${report} (${from} to ${to}): ${parts.join(', ')}`,
+    ...failed,
+    ...said,
+  ].join('\n');
 }
 
 function operationsText(plan: IngestDocument['operations'][number]): string {

@@ -1,8 +1,8 @@
 import { addDays, dayFromNumber, dayNumber, type Day } from '../base/day.ts';
 
-/** A week of a report, Monday to Sunday, or as much of it as is over: what is read and replaced as one. */
+/** Some days of a report, a week where nothing else is said, or as much of them as is over: what is read and replaced as one. */
 export interface ReportBlock {
-  /** What its rows carry as their file: `keyword_days 2026-10-26`, with the Monday. */
+  /** What its rows carry as their file: `keyword_days 2026-10-26`, with the first day. */
   readonly file: string;
   readonly from: Day;
   readonly to: Day;
@@ -18,22 +18,24 @@ export interface ReportWanted {
   readonly until?: Day;
   /** Days before the end that the platform still restates. */
   readonly lookBackDays: number;
+  /** Days of a block; a week, which begins on Mondays, when absent. */
+  readonly blockDays?: number;
   /** Last day that each block held when it was last loaded. */
   readonly loadedTo: ReadonlyMap<string, Day>;
 }
 
-const DAYS = 7;
+const WEEK = 7;
 
 /**
  * The blocks to read now, oldest first: those that are missing or incomplete, and those that are still restated.
- * Blocks begin on Mondays whatever is asked, so that the same day always belongs to the same block.
+ * Where blocks begin does not hang on what is asked, so that the same day always belongs to the same block.
  */
 export function blocksToRead(wanted: ReportWanted): ReportBlock[] {
-  const { report, first, last, until = last, lookBackDays, loadedTo } = wanted;
+  const { report, first, last, until = last, lookBackDays, loadedTo, blockDays = WEEK } = wanted;
   const blocks: ReportBlock[] = [];
   const restatedFrom = addDays(last, 1 - lookBackDays);
-  for (let from = mondayOf(first); from <= until && from <= last; from = addDays(from, DAYS)) {
-    const end = addDays(from, DAYS - 1);
+  for (let from = startOf(first, blockDays); from <= until && from <= last; from = addDays(from, blockDays)) {
+    const end = addDays(from, blockDays - 1);
     const to = end < last ? end : last;
     const file = `${report} ${from}`;
     const held = loadedTo.get(file);
@@ -42,8 +44,13 @@ export function blocksToRead(wanted: ReportWanted): ReportBlock[] {
   return blocks;
 }
 
-/** The Monday of a day's week. 1970-01-05 was one. */
+/** The Monday of a day's week. */
 export function mondayOf(of: Day): Day {
+  return startOf(of, WEEK);
+}
+
+/** The first day of a day's block. 1970-01-05, day 4, begins one of every length; it was a Monday. */
+function startOf(of: Day, blockDays: number): Day {
   const number = dayNumber(of);
-  return dayFromNumber(number - ((((number - 4) % DAYS) + DAYS) % DAYS));
+  return dayFromNumber(number - ((((number - 4) % blockDays) + blockDays) % blockDays));
 }

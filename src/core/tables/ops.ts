@@ -12,7 +12,12 @@ export const imports = {
     { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
     { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
     { name: 'file', type: 'STRING', required: true, doc: 'File name' },
-    { name: 'kind', type: 'STRING', required: true, doc: 'performance, sessions or orders' },
+    {
+      name: 'kind',
+      type: 'STRING',
+      required: true,
+      doc: 'performance, sessions, orders, or report where only its source fills the table',
+    },
     { name: 'imported_at', type: 'TIMESTAMP', required: true, doc: 'When the import started' },
     { name: 'content_hash', type: 'STRING', required: true, doc: 'SHA-256 of the file’s bytes' },
     { name: 'mapping', type: 'JSON', required: true, doc: 'The mapping that was used' },

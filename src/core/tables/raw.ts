@@ -1,7 +1,7 @@
 import type { ColumnDef, RowOf, TableDef } from './table.ts';
 
 /** Where a row came from: the same five columns lead every raw table. */
-const provenance = [
+export const provenance = [
   {
     name: 'source',
     type: 'STRING',
@@ -145,6 +145,9 @@ export const orders = {
     attributes,
   ],
 } as const satisfies TableDef;
+
+/** Raw tables that connected sources alone fill; no file does. */
+export const sourceTables = {} as const satisfies Readonly<Record<string, TableDef>>;
 
 /** The raw tables by the kind of file that fills them. */
 export const rawTables = { performance: adPerformance, sessions, orders } as const;

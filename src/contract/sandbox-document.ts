@@ -5,6 +5,9 @@ export const SandboxDocument = z.strictObject({
   endpoint: z.string().meta({ description: '`host:port` for gRPC, REST and OAuth tokens alike.' }),
   accountId: z.string(),
   accountName: z.string(),
+  propertyId: z
+    .string()
+    .meta({ description: 'The property of Google Analytics that measures the account’s web site.' }),
   campaigns: z.number().int(),
   keywords: z.number().int(),
   daysPerSecond: z.number().meta({ description: '0: time waits for `POST /sandbox/advance`.' }),

@@ -35,14 +35,14 @@ export class Access {
   }
 
   /** @throws RequestFailure UNAUTHENTICATED or PERMISSION_DENIED as the front of the API says it. */
-  authenticate(caller: Caller, settings: Settings, wallClock: number): void {
+  authenticate(caller: Caller, settings: Settings, wallClock: number, scope = ADS_SCOPE): void {
     if (caller.authorization === null && caller.anonymous) return;
     const token = /^Bearer (\S+)$/.exec(caller.authorization ?? '')?.[1] ?? '';
     const issued = this.#tokens.get(token);
     const dead =
       issued === undefined || issued.expiresAt <= wallClock || settings.revokedTokens.includes(issued.grant);
     if (dead) throw new RequestFailure('UNAUTHENTICATED', []);
-    if (!issued.scopes.includes(ADS_SCOPE))
+    if (!issued.scopes.includes(scope))
       throw new RequestFailure('PERMISSION_DENIED', [], 'Request had insufficient authentication scopes.');
   }
 

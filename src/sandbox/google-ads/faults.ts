@@ -14,7 +14,7 @@ export type FaultKind =
   | 'partial_failure'
   | 'stale_reads';
 
-export type CallKind = 'search' | 'mutate' | 'list' | 'token';
+export type CallKind = 'search' | 'mutate' | 'list' | 'token' | 'report';
 
 /** A fault on demand. */
 export interface Fault {

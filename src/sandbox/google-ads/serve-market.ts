@@ -1,4 +1,7 @@
 import { addDays, type Day } from '../../core/base/day.ts';
+import { AnalyticsTwin } from '../google-analytics/analytics-twin.ts';
+import { analyticsGuest } from '../google-analytics/analytics-guest.ts';
+import { marketSite } from '../google-analytics/market-site.ts';
 import { createMarket } from '../market/create-market.ts';
 import { defaultPlan } from '../market/default-account.ts';
 import type { Market } from '../market/market-state.ts';
@@ -15,7 +18,10 @@ export interface ServeMarketOptions extends Omit<ServeOptions, 'store' | 'start'
   readonly market?: Market;
 }
 
-/** Serves the demo account's market, with its history played. The account's morning has come when it starts. */
+/** The property of Google Analytics that measures the account's web site. */
+export const PROPERTY_ID = '271828182';
+
+/** Serves the demo account's market as Google Ads and Google Analytics, with its history played. The account's morning has come when it starts. */
 export async function serveMarket(
   options: ServeMarketOptions,
 ): Promise<Sandbox & { readonly market: Market }> {
@@ -25,6 +31,9 @@ export async function serveMarket(
     ...options,
     store: new MarketStore([market]),
     start: Date.parse(`${options.today}T12:00:00Z`),
+    guests: (twin, wallClock) => [
+      analyticsGuest(new AnalyticsTwin(marketSite(market, PROPERTY_ID), twin, wallClock)),
+    ],
   });
   return { ...sandbox, market };
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { grpc as Grpc } from 'google-gax';
 import { SandboxClock } from './clock.ts';
 import { FaultPlan, type Fault } from './faults.ts';
 import { answerControl } from './protocol/control.ts';
@@ -26,6 +27,16 @@ export interface ServeOptions {
   readonly settings?: Partial<Settings>;
   /** Real time, for the lifetime of tokens. */
   readonly wallClock?: () => number;
+  /** Further APIs on the same port, with the clock, the tokens and the faults of the twin. */
+  readonly guests?: (twin: Twin, wallClock: () => number) => readonly Guest[];
+}
+
+/** An API that shares the port. */
+export interface Guest {
+  /** Adds its services. `reset` resets the connection of a peer. */
+  addTo?(server: Grpc.Server, parts: { readonly grpc: typeof Grpc; reset(peer: string): void }): void;
+  /** Answers an HTTP request; false when it is none of its own. */
+  answer?(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean>;
 }
 
 /** A twin that listens. */
@@ -50,10 +61,13 @@ export async function serveGoogleAds(options: ServeOptions): Promise<Sandbox> {
     wallClock,
   });
   const port: { current?: OnePort } = {};
-  const grpcServer = createGrpcServer({ twin, grpc, reset: (peer) => port.current?.reset(peer) });
+  const guests = options.guests?.(twin, wallClock) ?? [];
+  const reset = (peer: string): void => port.current?.reset(peer);
+  const grpcServer = createGrpcServer({ twin, grpc, reset });
+  for (const guest of guests) guest.addTo?.(grpcServer, { grpc, reset });
   const injector = grpcServer.createConnectionInjector(grpc.ServerCredentials.createInsecure());
   const http = createServer((request, response) => {
-    route(twin, request, response, wallClock).catch((error: unknown) => {
+    route({ twin, guests, wallClock }, request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.stack : String(error);
       if (response.headersSent) request.socket.destroy();
       else
@@ -77,14 +91,20 @@ export async function serveGoogleAds(options: ServeOptions): Promise<Sandbox> {
   };
 }
 
+interface Served {
+  readonly twin: Twin;
+  readonly guests: readonly Guest[];
+  readonly wallClock: () => number;
+}
+
 async function route(
-  twin: Twin,
+  { twin, guests, wallClock }: Served,
   request: IncomingMessage,
   response: ServerResponse,
-  wallClock: () => number,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   response.setHeader('date', new Date(wallClock() + twin.settings.clockSkewSeconds * 1000).toUTCString());
+  for (const guest of guests) if ((await guest.answer?.(request, response, path)) === true) return;
   if (path.startsWith('/sandbox/')) return answerControl(twin, request, response, path);
   if (path === '/token') {
     const strike = twin.faults.next('token');

@@ -2,6 +2,7 @@
 export const QUOTA_LEVELS = { EXPLORER: 2_880, BASIC: 15_000, STANDARD: Infinity } as const;
 
 export const ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
+export const ANALYTICS_SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
 
 /** How the twin treats its callers; may be changed while it runs. */
 export interface Settings {
@@ -30,7 +31,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exhaustedAccounts: [],
   projectApproved: true,
   mayWrite: true,
-  scopes: [ADS_SCOPE],
+  scopes: [ADS_SCOPE, ANALYTICS_SCOPE],
   revokedTokens: [],
   tokenSeconds: 3_599,
   clockSkewSeconds: 0,

@@ -17,6 +17,7 @@ export const STREAM = {
   simulation: 15,
   export: 16,
   visitCount: 17,
+  unpaid: 18,
 } as const;
 
 const GOLDEN = 0x9e37_79b9;

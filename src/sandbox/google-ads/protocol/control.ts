@@ -12,7 +12,7 @@ import type { FieldWrite } from '../write-log.ts';
 import { bodyOf, sendJson } from './http-reply.ts';
 import { enumConstants } from './protos.ts';
 
-const CALLS = ['search', 'mutate', 'list', 'token'] as const;
+const CALLS = ['search', 'mutate', 'list', 'token', 'report'] as const;
 const FAULT_KINDS = [
   'latency',
   'hang',

@@ -10,13 +10,17 @@ import { quotaProject } from './adapters/google-ads/quota-project.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
+import { keyedPseudonyms } from './adapters/pseudonyms/keyed-pseudonyms.ts';
 import { ruleFiles } from './adapters/rule-files/rule-files.ts';
 import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts';
 import { nodeThreads } from './adapters/threads/node-threads.ts';
 import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
+import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
+import { readSecret } from './config/read-secret.ts';
 import { micros } from './core/base/micros.ts';
+import type { Pseudonyms } from './core/base/personal-data.ts';
 import { enginesOn } from './core/forest/engines.ts';
 import { opsTables } from './core/tables/ops.ts';
 import { rawTables, sourceTables } from './core/tables/raw.ts';
@@ -66,7 +70,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
       dataset: config.warehouse.dataset,
       warehouse,
     }),
-    files: fileSource(),
+    files: fileSource(pseudonymsOf(config)),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
     ruleFiles: withHoldOuts(ruleFiles(folderOf(config, config.rules, 'rules')), warehouse, () =>
       dayIn(config.timeZone, now()),
@@ -93,6 +97,16 @@ export async function openWorld(config: Config, progress: Progress, parts: World
 /** Sources of reports that take no bids, by the name that their rows carry. Nothing is loaded before their first call. */
 function connectSources(): World['sources'] {
   return {};
+}
+
+/** Hashes personal data with the salt that the configuration names, or with one that is kept in the home. */
+function pseudonymsOf({ privacy: { salt, phoneCode }, folder, home }: Config): Pseudonyms {
+  const named = { what: 'salt for personal data', setting: 'privacy.salt' };
+  const place = { environment: process.env, folder };
+  return keyedPseudonyms({
+    salt: () => (salt === undefined ? homeSalt(home) : readSecret(salt, place, named)),
+    phoneCode: phoneCode ?? null,
+  });
 }
 
 /** The connection to Google Ads where one is configured. Nothing is read, loaded or connected before its first call. */

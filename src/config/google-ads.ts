@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { VariableName } from './secret.ts';
 
 const CustomerId = z.string().regex(/^\d[\d-]*$/, 'an id in digits such as 123-456-7890');
-
-/** Upper case, as names of variables are and secrets are not. */
-const VariableName = z
-  .string()
-  .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable in capitals, never its value');
 
 /** Where credentials are; they themselves are never in the configuration. */
 export const CredentialsSetting = z.discriminatedUnion('from', [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GoogleAdsSetting } from './google-ads.ts';
+import { PrivacySetting } from './privacy.ts';
 
 const Id = z.string().min(1);
 
@@ -111,6 +112,10 @@ export const ConfigFile = z.strictObject({
     .prefault({}),
   googleAds: GoogleAdsSetting.optional().meta({
     description: 'The connection to Google Ads; nothing is connected when absent',
+  }),
+  privacy: PrivacySetting.prefault({}).meta({
+    description:
+      'E-mail addresses, phone numbers and customer ids are hashed before they are kept; names never are',
   }),
   writing: z
     .strictObject({

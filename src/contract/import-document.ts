@@ -17,7 +17,7 @@ export const ImportedFile = z.strictObject({
   source: z.string(),
   account: z.string(),
   kind: z
-    .enum(['performance', 'sessions', 'orders', 'report'])
+    .enum(['performance', 'sessions', 'customers', 'orders', 'report'])
     .meta({ description: '`report`: a table that only its source fills.' }),
   contentHash: z.string(),
   rows: z.number().int(),

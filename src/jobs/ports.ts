@@ -13,6 +13,7 @@ import type { Day } from '../core/base/day.ts';
 import type { RemoteError } from '../core/base/errors.ts';
 import type { Micros } from '../core/base/micros.ts';
 import type { AccessLevel } from '../core/base/operation-plan.ts';
+import type { PersonalKind } from '../core/base/personal-data.ts';
 import type { LedgerEntry, LedgerEvent } from '../core/changes/change.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
@@ -97,6 +98,8 @@ export interface MappedColumn {
   readonly no?: readonly string[];
   /** Values that mean "not known" in this column, such as a bid of 0. */
   readonly missing?: readonly string[];
+  /** Hashed as this before it is kept; false: it says nothing of a person. Columns of persons are hashed unless told so. */
+  readonly personal?: PersonalKind | false;
 }
 
 /** One extra column, kept under `attributes` and usable as a feature. */

@@ -15,6 +15,11 @@ const SIGNS: Readonly<Record<SourceKind, readonly (readonly [RegExp, number])[]>
     [/^(returning user|visitor type|new vs returning|new returning|user type)$/, 2],
     [/(page ?views|seitenaufrufe|session source)/, 1],
   ],
+  customers: [
+    [/^(customer since|sign ?up( date)?|registered( at)?|lifetime value|ltv|clv|first seen|kunde seit)$/, 3],
+    [/^(customer id|contact id|client id|kundennummer)$/, 2],
+    [/\b(e ?mail|phone|first name|last name|full name|telefon|vorname|nachname)\b/, 2],
+  ],
   orders: [
     [/^(order (id|number|no|date|value|total)|bestellnummer|transaction id|deal id|invoice)$/, 3],
     [/^(customer id|contact id|kundennummer)$/, 2],
@@ -70,7 +75,7 @@ function doubtsOf(kind: SourceKind, best: number, second: number, names: readonl
 
 function sourceOf(kind: SourceKind, names: readonly string[], file: string): string {
   if (kind === 'sessions') return 'analytics';
-  if (kind === 'orders') return 'crm';
+  if (kind === 'orders' || kind === 'customers') return 'crm';
   const [best] = PLATFORMS.map(([source, words]) => ({
     source,
     hits: names.filter((name) => words.test(name)).length,

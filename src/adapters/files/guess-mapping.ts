@@ -10,11 +10,13 @@ import { notationFor } from './open-file.ts';
 import { performanceDerived, performanceNames } from './performance-names.ts';
 import { sampleColumns } from './sample-columns.ts';
 import type { ColumnSample } from './sample-columns.ts';
-import { orderNames, sessionNames } from './session-names.ts';
+import { isFreeText, personalColumn, personalContent } from './personal-columns.ts';
+import { customerNames, orderNames, sessionNames } from './session-names.ts';
 
 const NAMES: Readonly<Record<SourceKind, Readonly<Record<string, readonly string[]>>>> = {
   performance: performanceNames,
   sessions: sessionNames,
+  customers: customerNames,
   orders: orderNames,
 };
 const ALL_NAMES = new Set(Object.values(NAMES).flatMap((names) => Object.values(names).flat()));
@@ -57,6 +59,7 @@ export async function guessMapping(
 const ESSENTIAL: Readonly<Record<SourceKind, readonly string[]>> = {
   performance: ['impressions', 'clicks', 'cost', 'conversions'],
   sessions: ['converted'],
+  customers: ['customer_id'],
   orders: ['revenue'],
 };
 
@@ -86,9 +89,15 @@ function mapColumns(
     if (sample === undefined || !accepts(target, name, sample, table.header, samples, draft)) continue;
     taken.add(index);
     const as = target === 'revenue' && sample.yesNo ? 'converted' : target;
-    draft.columns[as] = { from: [name], ...unitOf(as, name, sample, draft) };
+    draft.columns[as] = { from: [name], ...unitOf(as, name, sample, draft), ...personalOf(as, sample) };
   }
   return taken;
+}
+
+/** An id that is an e-mail address or a phone number is hashed as one, so that it meets others of the same. */
+function personalOf(target: string, sample: ColumnSample): Partial<MappedColumn> {
+  const kind = target.endsWith('_id') ? personalContent(sample) : null;
+  return kind === null ? {} : { personal: kind };
 }
 
 function bestColumn(header: readonly string[], names: readonly string[], taken: ReadonlySet<number>): number {
@@ -148,6 +157,12 @@ function keepExtra(kind: SourceKind, name: string, sample: ColumnSample | undefi
     draft.ignore.push(name);
     return;
   }
+  const tells = tellsOfPeople(kind, normal, sample);
+  if (tells !== null) {
+    draft.ignore.push(name);
+    draft.doubts.push(`Column "${name}" ${tells}; it is left out unless the mapping names it.`);
+    return;
+  }
   const type = sample.yesNo ? 'boolean' : sample.numbers && !isCode(normal) ? 'number' : 'category';
   const known = attributeKnown(normal);
   draft.attributes[attributeKey(normal, draft)] = { from: [name], type, ...known };
@@ -157,6 +172,15 @@ function keepExtra(kind: SourceKind, name: string, sample: ColumnSample | undefi
       ? 'known during the same period'
       : `not used for bidding because it ${known.leak}`;
   draft.doubts.push(`Column "${name}" is not one bidforest knows; it is kept as a ${type}, ${when}.`);
+}
+
+/** Why a further column may not be kept as it is. */
+function tellsOfPeople(kind: SourceKind, normal: string, sample: ColumnSample): string | null {
+  const ofPeople = kind === 'orders' || kind === 'customers';
+  const personal = ofPeople ? personalColumn(normal, sample) : personalContent(sample);
+  if (personal !== null) return 'seems to say who somebody is';
+  const isText = !sample.yesNo && !sample.numbers && !sample.days;
+  return ofPeople && isText && isFreeText(sample) ? 'is free text' : null;
 }
 
 function attributeKey(normal: string, draft: Draft): string {

@@ -43,7 +43,11 @@ export function renderMapping(mapping: FileMapping): string {
   document.commentBefore =
     ' How the columns of a file become the columns of bidforest. Edit freely; it is checked when read.';
   comment(document, 'source', ' Name of the source; rows of one source and account belong together.');
-  comment(document, 'kind', ' performance (advertising results), sessions (web analytics) or orders (CRM).');
+  comment(
+    document,
+    'kind',
+    ' performance (advertising results), sessions (web analytics), customers or orders (CRM).',
+  );
   comment(
     document,
     'locale',
@@ -59,7 +63,8 @@ export function renderMapping(mapping: FileMapping): string {
 const COLUMNS_COMMENT = [
   ' bidforest’s column: column of the file, or a list of which the first with a value counts.',
   ' Long form: { from, sum: true | constant | unit: percent, minutes, milliseconds, micros, cents',
-  ' | format: DD.MM.YYYY | yes: [...], no: [...] | missing: [values that mean "not known"] }.',
+  ' | format: DD.MM.YYYY | yes: [...], no: [...] | missing: [values that mean "not known"]',
+  ' | personal: email, phone, id (hashed as such before it is kept) or false (it says nothing of a person) }.',
 ].join('\n');
 
 const ATTRIBUTES_COMMENT = [

@@ -1,3 +1,4 @@
+import type { Pseudonyms } from '../../core/base/personal-data.ts';
 import { rawTables } from '../../core/tables/raw.ts';
 import type { Row } from '../../core/tables/table.ts';
 import type { FileMapping, OpenFile, RejectedRow } from '../../jobs/ports.ts';
@@ -17,7 +18,11 @@ import type { SurveyColumns } from './survey-notation.ts';
 const CHUNK_ROWS = 5_000;
 
 /** Opens a file under a mapping. Memory is bounded by a chunk of 5,000 rows. @throws SchemaError when it is unreadable or does not fit. */
-export async function openFile(path: string, mapping: FileMapping): Promise<OpenFile> {
+export async function openFile(
+  path: string,
+  mapping: FileMapping,
+  pseudonyms: Pseudonyms,
+): Promise<OpenFile> {
   const names = namedColumns(mapping);
   const table = await openTable(path, (name) => findColumn(names, name) >= 0);
   fitMapping(table, mapping);
@@ -32,7 +37,8 @@ export async function openFile(path: string, mapping: FileMapping): Promise<Open
     read: () => {
       skippedTotals.length = 0;
       const isFirstSummary = unnamedSummary(table.header, mapping);
-      return readChunks(table, rowReader(table, mapping, notation), isFirstSummary, skippedTotals);
+      const read = rowReader(table, mapping, notation, pseudonyms);
+      return readChunks(table, read, isFirstSummary, skippedTotals);
     },
   };
 }

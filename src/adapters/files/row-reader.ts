@@ -1,4 +1,6 @@
 import { addDecimals, formatDecimal, parseDecimal, zeroDecimal } from '../../core/base/decimal.ts';
+import type { PersonalKind, Pseudonyms } from '../../core/base/personal-data.ts';
+import { looksPersonal } from '../../core/base/personal-data.ts';
 import { rawTables } from '../../core/tables/raw.ts';
 import type { Cell, ColumnDef, Row } from '../../core/tables/table.ts';
 import type { FileMapping, MappedColumn, RejectedRow } from '../../jobs/ports.ts';
@@ -6,6 +8,7 @@ import { attributeReader, cellReader } from './cell-reader.ts';
 import { findColumn } from './column-names.ts';
 import type { FileRecord, FileTable } from './file-record.ts';
 import { defaultNotation } from './notation.ts';
+import { harmlessValue, hashedAs, isAboutPeople } from './personal-columns.ts';
 import type { Notation } from './notation.ts';
 import { Unreadable } from './unreadable.ts';
 import type { CellReader } from './unreadable.ts';
@@ -19,6 +22,9 @@ export const PROVENANCE: ReadonlySet<string> = new Set([
   'imported_at',
 ]);
 
+/** Columns that only connections fill. */
+const OF_CONNECTIONS: ReadonlySet<string> = new Set(['updated_at', 'version']);
+
 /** A record as a row of the raw table, or what is wrong with it, by cell. */
 export type RowReader = (record: FileRecord) => Row | readonly RejectedRow[];
 
@@ -26,21 +32,30 @@ export type RowReader = (record: FileRecord) => Row | readonly RejectedRow[];
 type TargetReader = (cells: readonly string[], bad: Map<number, string>) => Cell;
 
 /** Compiles a mapping that fits the table (see `fitMapping`) into a reader of its records. */
-export function rowReader(table: FileTable, mapping: FileMapping, notation: Notation): RowReader {
-  const columns = columnReaders(table, mapping, notation);
+export function rowReader(
+  table: FileTable,
+  mapping: FileMapping,
+  notation: Notation,
+  pseudonyms: Pseudonyms,
+): RowReader {
+  const columns = columnReaders(table, mapping, notation, pseudonyms);
   const attributes = attributeReaders(table, mapping, notation);
+  const aboutPeople = isAboutPeople(mapping);
+  const shown = (rejected: RejectedRow[]): RejectedRow[] =>
+    aboutPeople ? rejected.map((row) => ({ ...row, value: harmlessValue(row.value) })) : rejected;
   return (record) => {
     const cells = fittedCells(record, table.header.length);
-    if (!Array.isArray(cells)) return [cells];
+    if (!Array.isArray(cells)) return shown([cells]);
     const bad = new Map<number, string>();
     const row: Record<string, Cell> = { line: record.line };
     for (const [name, read] of columns) row[name] = read(cells, bad);
     const extra: Record<string, Cell> = {};
     for (const [name, read] of attributes) {
       const value = read(cells, bad);
-      if (value !== null) extra[name] = value;
+      const told = aboutPeople && typeof value === 'string' && looksPersonal(value);
+      if (value !== null && !told) extra[name] = value;
     }
-    if (bad.size > 0) return rejections(record, cells, bad, table.header);
+    if (bad.size > 0) return shown(rejections(record, cells, bad, table.header));
     row['attributes'] = JSON.stringify(extra);
     return mapping.kind === 'performance' ? withIds(row) : row;
   };
@@ -48,7 +63,9 @@ export function rowReader(table: FileTable, mapping: FileMapping, notation: Nota
 
 /** The columns of the raw table that a mapping may fill. */
 export function mappableColumns(kind: FileMapping['kind']): readonly ColumnDef[] {
-  return rawTables[kind].columns.filter(({ name }) => !PROVENANCE.has(name) && name !== 'attributes');
+  return rawTables[kind].columns.filter(
+    ({ name }) => !PROVENANCE.has(name) && !OF_CONNECTIONS.has(name) && name !== 'attributes',
+  );
 }
 
 /** Records whose surplus cells are empty fit; so spreadsheets write them. */
@@ -78,16 +95,40 @@ function rejections(
     }));
 }
 
-function columnReaders(table: FileTable, mapping: FileMapping, notation: Notation): [string, TargetReader][] {
+function columnReaders(
+  table: FileTable,
+  mapping: FileMapping,
+  notation: Notation,
+  pseudonyms: Pseudonyms,
+): [string, TargetReader][] {
   return mappableColumns(mapping.kind).map((column) => {
     const mapped = mapping.columns[column.name];
     if (mapped === undefined) return [column.name, () => null];
-    if (mapped.constant !== undefined) return [column.name, constantReader(column, mapped)];
-    const readers = sources(table, mapped.from, (plain) =>
-      cellReader(column, mapped, plain ? defaultNotation : notation),
-    );
-    return [column.name, mapped.sum ? sumReader(column, readers) : firstReader(readers)];
+    const read = columnReader(table, column, mapped, notation);
+    const kind = hashedAs(mapping.kind, column.name, mapped);
+    return [column.name, kind === null ? read : hashed(read, kind, pseudonyms)];
   });
+}
+
+/** What a reader gives, hashed. */
+function hashed(read: TargetReader, kind: PersonalKind, pseudonyms: Pseudonyms): TargetReader {
+  return (cells, bad) => {
+    const value = read(cells, bad);
+    return value === null ? null : pseudonyms.of(kind, String(value));
+  };
+}
+
+function columnReader(
+  table: FileTable,
+  column: ColumnDef,
+  mapped: MappedColumn,
+  notation: Notation,
+): TargetReader {
+  if (mapped.constant !== undefined) return constantReader(column, mapped);
+  const readers = sources(table, mapped.from, (plain) =>
+    cellReader(column, mapped, plain ? defaultNotation : notation),
+  );
+  return mapped.sum ? sumReader(column, readers) : firstReader(readers);
 }
 
 function attributeReaders(

@@ -22,6 +22,9 @@ const ColumnObject = z
     yes: Words.optional(),
     no: Words.optional(),
     missing: Words.optional(),
+    personal: z
+      .union([z.literal(false), z.enum(['email', 'phone', 'id'])], 'email, phone, id or false')
+      .optional(),
   })
   .refine((column) => (column.from === undefined) !== (column.constant === undefined), {
     error: 'either `from` or `constant`',
@@ -49,7 +52,7 @@ const AttributeEntry = z.strictObject({
 /** A mapping file as a person writes it. */
 export const MappingFile = z.strictObject({
   source: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-  kind: z.enum(['performance', 'sessions', 'orders']),
+  kind: z.enum(['performance', 'sessions', 'customers', 'orders']),
   locale: z
     .string()
     .refine((text) => text === 'auto' || isLocale(text), 'auto or a locale such as en-US or de')
@@ -88,7 +91,7 @@ interface Issue {
 function columnIssues(mapping: z.output<typeof MappingFile>): Issue[] {
   const known = mappableColumns(mapping.kind);
   const names = known.map(({ name }) => name);
-  return Object.entries(mapping.columns).flatMap(([name, { yes, no, format, sum }]) => {
+  return Object.entries(mapping.columns).flatMap(([name, { yes, no, format, sum, personal }]) => {
     const type = known.find((column) => column.name === name)?.type;
     const path = `columns.${name}`;
     if (type === undefined) {
@@ -104,6 +107,10 @@ function columnIssues(mapping: z.output<typeof MappingFile>): Issue[] {
       misplaced.push({ path: `${path}.format`, expected: 'only for days', found: `a ${type} column` });
     if (sum && !['INT64', 'FLOAT64', 'NUMERIC'].includes(type))
       misplaced.push({ path: `${path}.sum`, expected: 'only for numbers', found: `a ${type} column` });
+    if (personal && type !== 'STRING')
+      misplaced.push({ path: `${path}.personal`, expected: 'only for texts', found: `a ${type} column` });
+    if (personal === false && name.endsWith('_hash'))
+      misplaced.push({ path: `${path}.personal`, expected: 'nothing: it is always hashed', found: 'false' });
     return misplaced;
   });
 }

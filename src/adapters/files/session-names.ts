@@ -136,6 +136,7 @@ export const orderNames: Readonly<Record<string, readonly string[]>> = {
     'kundennummer',
     'kunden id',
   ],
+  click_id: ['gclid', 'click id', 'google click id', 'ad click id', 'fbclid', 'wbraid', 'gbraid'],
   campaign_id: ['campaign id', 'campaign', 'utm campaign', 'kampagne'],
   keyword_id: ['keyword id', 'keyword', 'utm term'],
   traffic_source: [
@@ -161,5 +162,28 @@ export const orderNames: Readonly<Record<string, readonly string[]>> = {
     'umsatz',
     'betrag',
   ],
+  deleted: ['deleted', 'is deleted', 'geloscht'],
   margin: ['margin', 'contribution margin', 'gross margin', 'profit', 'marge', 'deckungsbeitrag'],
+};
+
+/** Names that exports give the columns of `customers`, normalised, the preferred first. */
+export const customerNames: Readonly<Record<string, readonly string[]>> = {
+  date: [
+    'customer since',
+    'sign up date',
+    'signup date',
+    'registered',
+    'registered at',
+    'created at',
+    'created',
+    'create date',
+    'first seen',
+    'date',
+    'kunde seit',
+  ],
+  customer_id: ['customer id', 'contact id', 'client id', 'user id', 'id', 'kundennummer', 'kunden id'],
+  email_hash: ['email', 'e mail', 'email address', 'mail', 'e mail adresse', 'correo electronico'],
+  phone_hash: ['phone', 'phone number', 'mobile', 'mobile phone', 'telephone', 'telefon', 'telefonnummer'],
+  lifetime_value: ['lifetime value', 'ltv', 'clv', 'customer lifetime value', 'total spent'],
+  deleted: ['deleted', 'is deleted', 'geloscht'],
 };

@@ -16,7 +16,7 @@ export const imports = {
       name: 'kind',
       type: 'STRING',
       required: true,
-      doc: 'performance, sessions, orders, or report where only its source fills the table',
+      doc: 'performance, sessions, customers, orders, or report where only its source fills the table',
     },
     { name: 'imported_at', type: 'TIMESTAMP', required: true, doc: 'When the import started' },
     { name: 'content_hash', type: 'STRING', required: true, doc: 'SHA-256 of the file’s bytes' },

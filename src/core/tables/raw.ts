@@ -124,6 +124,61 @@ export const sessions = {
   ],
 } as const satisfies TableDef;
 
+/** What connections to a CRM add to their rows, and files do not have. */
+const versions = [
+  {
+    name: 'deleted',
+    type: 'BOOL',
+    doc: 'Whether the CRM has deleted it since; such a row takes the place of those before it',
+  },
+  { name: 'updated_at', type: 'TIMESTAMP', doc: 'When the CRM last changed it; null in files' },
+  {
+    name: 'version',
+    type: 'STRING',
+    doc: 'Hash of what the CRM said of it, personal data hashed before; null in files',
+  },
+] as const satisfies readonly ColumnDef[];
+
+/** Customers from the CRM, without anything that names them. */
+export const customers = {
+  dataset: 'raw',
+  name: 'customers',
+  doc: 'Customers as the CRM has them, personal data hashed with the salt of the configuration; never edited.',
+  key: ['source', 'account_id', 'customer_id'],
+  partitionBy: 'date',
+  clusterBy: ['customer_id'],
+  columns: [
+    ...provenance,
+    { name: 'date', type: 'DATE', doc: 'Day on which the customer came to be known' },
+    {
+      name: 'customer_id',
+      type: 'STRING',
+      personal: 'id',
+      doc: 'Customer id, hashed unless it says nothing of a person',
+    },
+    {
+      name: 'email_hash',
+      type: 'STRING',
+      personal: 'email',
+      doc: 'E-mail address, trimmed, in lower case, hashed (HMAC-SHA-256)',
+    },
+    {
+      name: 'phone_hash',
+      type: 'STRING',
+      personal: 'phone',
+      doc: 'Phone number as the digits of E.164, hashed (HMAC-SHA-256)',
+    },
+    {
+      name: 'lifetime_value',
+      type: 'NUMERIC',
+      unit: 'account currency',
+      doc: 'Lifetime value as the CRM itself reckons it',
+    },
+    ...versions,
+    attributes,
+  ],
+} as const satisfies TableDef;
+
 /** Orders from the CRM. */
 export const orders = {
   dataset: 'raw',
@@ -136,12 +191,19 @@ export const orders = {
     ...provenance,
     { name: 'date', type: 'DATE', doc: 'Day of the order' },
     { name: 'order_id', type: 'STRING', doc: 'Order id' },
-    { name: 'customer_id', type: 'STRING', doc: 'Customer id' },
+    {
+      name: 'customer_id',
+      type: 'STRING',
+      personal: 'id',
+      doc: 'Customer id, hashed unless it says nothing of a person',
+    },
+    { name: 'click_id', type: 'STRING', doc: 'Id of the ad click that led to the order: gclid, fbclid' },
     { name: 'campaign_id', type: 'STRING', doc: 'Campaign that won the order, where known' },
     { name: 'keyword_id', type: 'STRING', doc: 'Keyword that won the order, where known' },
     { name: 'traffic_source', type: 'STRING', doc: 'Traffic source of the order' },
     { name: 'revenue', type: 'NUMERIC', unit: 'account currency', doc: 'Order value; negative for a refund' },
     { name: 'margin', type: 'NUMERIC', unit: 'account currency', doc: 'Contribution margin of the order' },
+    ...versions,
     attributes,
   ],
 } as const satisfies TableDef;
@@ -150,11 +212,12 @@ export const orders = {
 export const sourceTables = {} as const satisfies Readonly<Record<string, TableDef>>;
 
 /** The raw tables by the kind of file that fills them. */
-export const rawTables = { performance: adPerformance, sessions, orders } as const;
+export const rawTables = { performance: adPerformance, sessions, customers, orders } as const;
 
 /** What a file holds, and with it the table it goes to. */
 export type SourceKind = keyof typeof rawTables;
 
 export type AdPerformanceRow = RowOf<typeof adPerformance>;
 export type SessionRow = RowOf<typeof sessions>;
+export type CustomerRow = RowOf<typeof customers>;
 export type OrderRow = RowOf<typeof orders>;

@@ -1,3 +1,5 @@
+import type { PersonalKind } from '../base/personal-data.ts';
+
 /** GoogleSQL column types that the shared tables use. NUMERIC is exact with 9 decimals: all money. */
 export type ColumnType = 'STRING' | 'INT64' | 'FLOAT64' | 'NUMERIC' | 'BOOL' | 'DATE' | 'TIMESTAMP' | 'JSON';
 
@@ -9,6 +11,8 @@ export interface ColumnDef {
   readonly required?: true;
   /** `account currency`, `seconds`, `share 0..1`… */
   readonly unit?: string;
+  /** Tells of a person: sources hash it before it gets here, unless they are told that it says nothing. */
+  readonly personal?: PersonalKind;
   readonly doc: string;
 }
 

@@ -27,6 +27,8 @@ const shared = {
     'Ids from the campaign down, joined by ~ (a keyword is third, an ad fourth; ~ and % inside an id are written %7E and %25)',
   entity_name: 'What a person reads: the keyword text, or the name or id of what the row is about',
   customer_id: 'Customer id',
+  click_id: 'Id of the ad click that led to the order: gclid, fbclid; NULL where unknown',
+  updated_at: 'When the CRM last changed it; NULL in files',
   order_id: 'Order id; NULL when the source has none',
   session_id: 'Session id; NULL when the source has none',
   user_id: 'Visitor id',

@@ -92,7 +92,7 @@ describe('mapping files', () => {
     ['', 'source: expected a string, found nothing'],
     [
       minimal.replace('performance', 'ads'),
-      'kind: expected "performance" or "sessions" or "orders", found "ads"',
+      'kind: expected "performance" or "sessions" or "customers" or "orders", found "ads"',
     ],
     [
       minimal.replace('clicks:', 'click:'),

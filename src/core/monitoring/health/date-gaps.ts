@@ -23,7 +23,7 @@ export function dateGaps(kind: SourceKind): HealthCheck {
       const span = dayNumber(end) - dayNumber(first) + 1;
       const message = `${gaps.count === 1 ? '1 day has' : `${gaps.count} days have`} no rows between ${first} and ${end}.`;
       // A shop need not sell every day; an account that runs has impressions every day.
-      const severity = kind === 'orders' ? 'info' : 'warning';
+      const severity = kind === 'orders' || kind === 'customers' ? 'info' : 'warning';
       return [findingOf(gaps, span, { check: 'date_gaps', severity, column: 'date', message })];
     },
   };

@@ -13,7 +13,7 @@ import type { Cell, Row } from '../../tables/table.ts';
 /**
  * Adds up the metrics of an import; money and conversions exactly.
  * Sessions: cost is the sum of their CPC, conversions are converted sessions, value is revenue.
- * Orders: each is a conversion with its revenue. A metric that the source lacks is 0.
+ * Customers have no metric of these. Orders: each is a conversion with its revenue. A metric that the source lacks is 0.
  */
 export function importTotals(kind: SourceKind): { add(rows: readonly Row[]): void; finish(): ImportTotals } {
   const sums = { impressions: 0, clicks: 0, cost: zeroDecimal, conversions: zeroDecimal, value: zeroDecimal };
@@ -55,6 +55,7 @@ const ADD: Readonly<Record<SourceKind, (sums: Sums, row: Row) => void>> = {
     sums.conversions = addDecimals(sums.conversions, row['converted'] === true ? ONE : zeroDecimal);
     sums.value = addDecimals(sums.value, exact(row['revenue']));
   },
+  customers: () => undefined,
   orders: (sums, row) => {
     sums.conversions = addDecimals(sums.conversions, ONE);
     sums.value = addDecimals(sums.value, exact(row['revenue']));

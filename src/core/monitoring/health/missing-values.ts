@@ -39,6 +39,7 @@ const WANTED: Readonly<Record<SourceKind, readonly Wanted[]>> = {
     useful('cpc'),
     essential('converted'),
   ],
+  customers: [essential('date'), essential('customer_id')],
   orders: [essential('date'), essential('order_id'), essential('customer_id'), essential('revenue')],
 };
 

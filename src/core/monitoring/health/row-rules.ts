@@ -143,6 +143,7 @@ const RULES: Readonly<Record<SourceKind, readonly RowRule[]>> = {
     outside('session_duration', 0, DAY_SECONDS, '0 to 24 hours'),
     outside('hour', 0, 23, '0 to 23'),
   ],
+  customers: [negative('lifetime_value')],
   orders: [
     {
       check: 'out_of_range',

@@ -19,6 +19,7 @@ const LEAST_SPREAD = 0.1;
 const METRICS: Readonly<Record<SourceKind, readonly string[]>> = {
   performance: ['impressions', 'clicks', 'cost', 'conversions'],
   sessions: ['sessions', 'converted'],
+  customers: ['customers'],
   orders: ['orders', 'revenue'],
 };
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -51,7 +52,7 @@ export function suddenJumps(kind: SourceKind): HealthCheck {
 }
 
 function valueOf(row: Row, metric: string): number {
-  if (metric === 'sessions' || metric === 'orders') return 1;
+  if (metric === 'sessions' || metric === 'customers' || metric === 'orders') return 1;
   const cell = row[metric];
   return typeof cell === 'boolean' ? Number(cell) : (amountOf(cell) ?? 0);
 }

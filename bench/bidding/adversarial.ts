@@ -6,6 +6,7 @@ import { AD_GROUPS, CONTROL_DAYS, HISTORY_DAYS, hostileWorld, nameOf } from './h
 import { playDays } from './play-episode.ts';
 import { staticBids } from './policies/heuristics.ts';
 import { marginal } from './policies/marginal.ts';
+import { keep, keptFile, readKept } from './results.ts';
 import { sandboxArena, sandboxMarket } from './sandbox-arena.ts';
 
 const WINDOW_DAYS = 30;
@@ -13,6 +14,9 @@ const WINDOW_DAYS = 30;
 const PROMISE = 0.95;
 /** Profit near nothing is no scale for a loss: this share of what the same days cost left alone is. */
 const LEAST_SCALE = 0.1;
+
+/** What decides an outcome, with all that they import: a change in any of these files begins anew. */
+const DECISIVE = ['bench/bidding/adversarial.ts'];
 
 interface Outcome {
   readonly seed: number;
@@ -42,14 +46,19 @@ async function main(): Promise<void> {
   });
   const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => Number(values.from) + i);
   const workers = Number(values.workers);
-  const outcomes: Outcome[] = [];
-  const share = (w: number): number[] => seeds.filter((_, i) => i % workers === w);
+  const file = keptFile('hostile', DECISIVE);
+  const outcomes = readKept<Outcome>(file).filter(({ seed }) => seeds.includes(seed));
+  const open = seeds.filter((seed) => !outcomes.some((it) => it.seed === seed));
+  print(`${outcomes.length} of ${seeds.length} worlds are played already; results are kept in ${file}`);
+  for (const outcome of outcomes) if (outcome.worst < PROMISE) print(line(outcome));
+  const share = (w: number): number[] => open.filter((_, i) => i % workers === w);
   await Promise.all(
     Array.from({ length: workers }, (_, w) => {
       return new Promise<void>((resolve, reject) => {
         const worker = new Worker(new URL(import.meta.url), { workerData: share(w) });
         worker.on('message', (outcome: Outcome) => {
           outcomes.push(outcome);
+          keep(file, outcome);
           if (outcomes.length % 20 === 0) print(`${outcomes.length} played`);
           if (outcome.worst < PROMISE) print(line(outcome));
         });

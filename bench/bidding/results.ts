@@ -28,20 +28,17 @@ const DECISIVE = [
 /** Results kept as JSON lines, so that a run that was interrupted goes on where it was. */
 export class Results {
   readonly #file: string;
-  readonly #kept: Played[] = [];
+  readonly #kept: Played[];
 
   /** `size` names what else the results depend on. */
   constructor(size: string) {
-    mkdirSync(CACHE, { recursive: true });
-    this.#file = join(CACHE, `${size}-${fingerprint()}.jsonl`);
-    if (!existsSync(this.#file)) return;
-    for (const line of readFileSync(this.#file, 'utf8').split('\n'))
-      if (line.endsWith('}')) this.#kept.push(JSON.parse(line) as Played);
+    this.#file = keptFile(size, DECISIVE);
+    this.#kept = readKept<Played>(this.#file);
   }
 
   add(played: Played): void {
     this.#kept.push(played);
-    appendFileSync(this.#file, `${JSON.stringify(played)}\n`);
+    keep(this.#file, played);
   }
 
   find(regime: string, policy: string, seed: number): readonly number[] | undefined {
@@ -49,7 +46,30 @@ export class Results {
   }
 }
 
-function fingerprint(): string {
+/**
+ * Where results are kept as JSON lines: a file named after what they are of and a hash of the files that decide them,
+ * with all that these import.
+ */
+export function keptFile(name: string, decisive: readonly string[]): string {
+  mkdirSync(CACHE, { recursive: true });
+  return join(CACHE, `${name}-${fingerprint(decisive)}.jsonl`);
+}
+
+/** What was kept so far; a line that was cut off by the end of a run does not count. */
+export function readKept<T>(file: string): T[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** Adds a result to those that are kept. */
+export function keep(file: string, result: unknown): void {
+  appendFileSync(file, `${JSON.stringify(result)}\n`);
+}
+
+function fingerprint(decisive: readonly string[]): string {
   const texts = new Map<string, string>();
   const read = (path: string): void => {
     if (texts.has(path)) return;
@@ -58,7 +78,7 @@ function fingerprint(): string {
     for (const [, specifier] of text.matchAll(/from '(\.[^']+\.ts)'/g))
       if (specifier !== undefined) read(resolve(dirname(path), specifier));
   };
-  for (const path of DECISIVE) read(join(ROOT, path));
+  for (const path of decisive) read(join(ROOT, path));
   const hash = createHash('sha256');
   for (const path of [...texts.keys()].toSorted()) hash.update(texts.get(path) ?? '');
   return hash.digest('hex').slice(0, 12);

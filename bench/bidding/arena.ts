@@ -35,7 +35,6 @@ export interface DayCounts {
   /** Visits, and those of one page: what web analytics says. */
   readonly visits: Float64Array;
   readonly bounces: Float64Array;
-  logSquares: number;
   /** Of the account: share of auctions missed for want of budget. */
   readonly lostShare: number;
 }

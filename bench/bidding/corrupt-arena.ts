@@ -72,7 +72,6 @@ function emptyCopy(day: DayCounts): DayCounts {
     value: none(),
     logValue: none(),
     arrivals: none(),
-    logSquares: 0,
   };
 }
 
@@ -87,7 +86,6 @@ function passOn(
   const today = last.index;
   const { countsTwice } = of;
   const twice = countsTwice !== null && today >= countsTwice.from && today < countsTwice.until ? 2 : 1;
-  let squares = 0;
   for (let i = 0; i < truth.bid.length; i++) {
     let arrived = 0;
     const times = twice * copies(of, i, truth.index);
@@ -102,11 +100,8 @@ function passOn(
     const log = truth.logValue[i]! - known.logValue[i]!;
     report.value[i] = report.value[i]! + times * (wrong ? MISTAKE : 1) * (truth.value[i]! - known.value[i]!);
     report.logValue[i] = report.logValue[i]! + times * (log + (wrong ? arrived * LOG_MISTAKE : 0));
-    if (wrong) squares += 2 * log * LOG_MISTAKE + arrived * LOG_MISTAKE ** 2;
     known.value[i] = truth.value[i]!;
     known.logValue[i] = truth.logValue[i]!;
     last.arrivals[i] = last.arrivals[i]! + times * arrived;
   }
-  report.logSquares += twice * (truth.logSquares - known.logSquares + squares);
-  known.logSquares = truth.logSquares;
 }

@@ -1,8 +1,8 @@
+import { believedOrders } from '../../src/core/bidding/estimates/believed-orders.ts';
 import { EVIDENCE_FADE, fade, type BidEvidence } from '../../src/core/bidding/estimates/evidence.ts';
 import type { Outage } from '../../src/core/bidding/breaks/ledger.ts';
 import { isLeftOut, recordedShare } from '../../src/core/bidding/breaks/post-break.ts';
 import type { PerturbedDays } from '../../src/core/bidding/estimates/marginal-cost.ts';
-import { orderValueCap } from '../../src/core/bidding/rounds/order-value-cap.ts';
 import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type DayCounts } from './arena.ts';
 
 const names = (name: string, count: number): string[] =>
@@ -22,7 +22,7 @@ export function evidenceOf(
   arena: Arena,
   since: Since,
   outages: readonly Outage[] = [],
-  mostValue = Infinity,
+  isBelieved: IsBelieved = () => true,
 ): BidEvidence {
   const { entities } = arena;
   const rows = entities * CELLS * WEEKDAYS;
@@ -40,11 +40,9 @@ export function evidenceOf(
     for (let i = 0; i < entities; i++) {
       const known = shares[arena.groupOf[i]!]![t]!;
       if (known === 0) continue;
-      for (let cell = 0; cell < CELLS; cell++) {
+      for (let cell = 0; t >= since[i]! && cell < CELLS; cell++) {
         const from = i * CELLS + cell;
         if (counts.clicks[from] === 0) continue;
-        add(orders, i, weight, counts.conversions[from]!);
-        if (t < since[i]!) continue;
         const at = (i * WEEKDAYS + counts.weekday) * CELLS + cell;
         const exposed = counts.clicks[from]! * known;
         const converted = counts.conversions[from]!;
@@ -53,9 +51,10 @@ export function evidenceOf(
         add(clicks, i, weight, exposed);
       }
       const of = count(counts, i);
-      if (of === 0) continue;
-      value[i] = value[i]! + weight * Math.min(counts.value[i]!, of * mostValue);
-      logValue[i] = logValue[i]! + weight * Math.min(counts.logValue[i]!, of * Math.log(mostValue));
+      if (of === 0 || !isBelieved(t, i)) continue;
+      add(orders, i, weight, of);
+      value[i] = value[i]! + weight * counts.value[i]!;
+      logValue[i] = logValue[i]! + weight * counts.logValue[i]!;
     }
   }
   return {
@@ -73,20 +72,21 @@ export function evidenceOf(
     value,
     logValue,
     orders: orders.sum,
-    orderVariance: orderVariance(arena),
+    orderVariance: orderVariance(arena, isBelieved),
     features: arena.features,
   };
 }
 
-/** The highest order value that is believed of what was reported so far. */
-export function believedValue({ days, entities }: Arena): number {
-  const means: number[] = [];
-  for (const day of days.slice(-EVIDENCE_FADE.windowDays))
-    for (let i = 0; i < entities; i++) {
-      const orders = day.value[i]! > 0 ? count(day, i) : 0;
-      if (orders > 0) means.push(day.value[i]! / orders);
-    }
-  return orderValueCap(Float64Array.from(means));
+/** Whether the values of an entity's orders of a day are believed. */
+export type IsBelieved = (day: number, entity: number) => boolean;
+
+/** What is believed of the values that were reported so far. */
+export function believedValues({ days, entities }: Arena): IsBelieved {
+  const rows = days.flatMap((day) =>
+    Array.from({ length: entities }, (_, i) => ({ entity: i, orders: count(day, i), value: day.value[i]! })),
+  );
+  const believed = believedOrders(rows, entities);
+  return (day, entity) => believed[day * entities + entity] === 1;
 }
 
 /** Conversions of an entity's day. */
@@ -153,24 +153,22 @@ function fadeOf({ sum, square }: Faded): Float64Array {
   return square.map((value, i) => (sum[i]! > 0 ? value / sum[i]! : 1));
 }
 
-function orderVariance(arena: Arena): BidEvidence['orderVariance'] {
-  const { entities, days } = arena;
-  const count = new Float64Array(entities);
+/** By days, whose mean logarithms stray by the variance over the orders of the day. */
+function orderVariance({ entities, days }: Arena, isBelieved: IsBelieved): BidEvidence['orderVariance'] {
+  const orders = new Float64Array(entities);
   const log = new Float64Array(entities);
   let squares = 0;
-  for (const day of days) {
-    squares += day.logSquares;
-    for (let i = 0; i < entities; i++) {
-      log[i] = log[i]! + day.logValue[i]!;
-      for (let cell = 0; cell < CELLS; cell++) count[i] = count[i]! + day.conversions[i * CELLS + cell]!;
-    }
-  }
   let freedom = 0;
-  for (let i = 0; i < entities; i++) {
-    if (count[i] === 0) continue;
-    squares -= log[i]! ** 2 / count[i]!;
-    freedom += count[i]! - 1;
-  }
+  for (const [t, day] of days.entries())
+    for (let i = 0; i < entities; i++) {
+      const of = count(day, i);
+      if (of === 0 || !isBelieved(t, i)) continue;
+      freedom += orders[i] === 0 ? 0 : 1;
+      orders[i] = orders[i]! + of;
+      log[i] = log[i]! + day.logValue[i]!;
+      squares += day.logValue[i]! ** 2 / of;
+    }
+  for (let i = 0; i < entities; i++) if (orders[i]! > 0) squares -= log[i]! ** 2 / orders[i]!;
   return { variance: freedom > 0 ? squares / freedom : 0, orders: freedom };
 }
 

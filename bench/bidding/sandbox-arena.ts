@@ -152,7 +152,6 @@ function report(market: Market, result: DayResult): DayCounts {
     logValue: numbers(),
     arrivals: numbers(),
     ...countVisits(market, result),
-    logSquares: 0,
   };
   for (let lot = 0; lot < layout.lots; lot++) {
     const k = layout.keyword[lot]!;
@@ -188,7 +187,6 @@ function recordArrivals(market: Market, days: readonly DayCounts[]): void {
       counts.conversions[at] = counts.conversions[at]! + 1;
       counts.value[k] = counts.value[k]! + value[i]! / 1e6;
       counts.logValue[k] = counts.logValue[k]! + log;
-      counts.logSquares += log * log;
       arrivals[k] = arrivals[k]! + 1;
     }
   }

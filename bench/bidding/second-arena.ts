@@ -347,7 +347,6 @@ function emptyDay(entities: number, index: number, bid: Float64Array, lostShare:
     arrivals: numbers(),
     visits: numbers(),
     bounces: numbers(),
-    logSquares: 0,
     lostShare,
   };
 }
@@ -389,5 +388,4 @@ function record(counts: DayCounts, at: number, value: number): void {
   counts.conversions[at] = counts.conversions[at]! + 1;
   counts.value[i] = counts.value[i]! + value;
   counts.logValue[i] = counts.logValue[i]! + log;
-  counts.logSquares += log * log;
 }

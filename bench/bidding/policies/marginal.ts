@@ -21,7 +21,7 @@ import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/
 import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
 import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
 import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
-import { believedValue, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
+import { believedValues, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
 import { BreakWatch, type FactorOf } from './break-watch.ts';
 import { weekdayFactors } from './weekday-factors.ts';
 import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
@@ -116,22 +116,22 @@ export class Marginal implements Policy {
     const arena = this.#arena;
     const { watch } = this;
     const none = new Int32Array(arena.entities);
-    const cap = this.#start === null ? Infinity : believedValue(arena);
+    const believed = this.#start === null ? undefined : believedValues(arena);
     const isDue = this.#rounds++ % LEARN_EVERY_DAYS === 0;
     const ones = new Float64Array(arena.entities).fill(1);
     if (watch === null || this.#beliefs === null) {
-      const evidence = evidenceOf(arena, none, [], cap);
+      const evidence = evidenceOf(arena, none, [], believed);
       if (isDue) this.#beliefs = await this.#learn(evidence);
       if (watch === null) return { evidence, factors: ones };
       this.#rates = estimateClicks(evidence, this.#beliefs!).rates.rate;
     }
     const before = this.#beliefs!;
     const ledger = watch.look(factorsOf(arena, before), this.#rates!);
-    const evidence = evidenceOf(arena, ledger.since, ledger.outages, cap);
+    const evidence = evidenceOf(arena, ledger.since, ledger.outages, believed);
     const sums = sumCells(evidence, rowFactors(evidence, before.segments));
     const factors = breakFactors(ledger, arena.groupOf, sums);
     if (isDue) {
-      const all = ledger.events > 0 ? evidenceOf(arena, none, ledger.outages, cap) : evidence;
+      const all = ledger.events > 0 ? evidenceOf(arena, none, ledger.outages, believed) : evidence;
       this.#beliefs = await this.#learn(inOldUnits(all, evidence.cells.exposure, factors));
     }
     return { evidence, factors };

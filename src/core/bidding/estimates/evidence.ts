@@ -13,14 +13,14 @@ export interface BidEvidence {
   readonly cells: CellSums;
   /** Σ weight² × exposure, over Σ weight × exposure: what turns a faded sum into independent clicks. float64, shape (entities). */
   readonly clickFade: Float64Array;
-  /** The same for conversions. */
+  /** The same for orders. */
   readonly conversionFade: Float64Array;
   /** Σ weight × order value, and Σ weight × log(order value). Currency units. float64, shape (entities). */
   readonly value: Float64Array;
   readonly logValue: Float64Array;
   /** Σ weight × orders that `value` and `conversionFade` are of, where these are not the cells' conversions. float64, shape (entities). */
   readonly orders?: Float64Array;
-  /** Variance of the logarithm of one order's value within an entity, and the orders it was measured on. */
+  /** Variance of the logarithm of one order's value within an entity, and how many differences it was measured on. */
   readonly orderVariance: { readonly variance: number; readonly orders: number };
   /** What may be known of the entities before they are bid on; none of it their own conversions. */
   readonly features: NumberFrame;

@@ -1,4 +1,5 @@
 import type { NumberFrame } from '../../features/frame.ts';
+import { believedOrders } from './believed-orders.ts';
 import { EVIDENCE_FADE, fade, type BidEvidence } from './evidence.ts';
 
 /** Counts of one entity in a day. */
@@ -13,12 +14,10 @@ export interface EntityDay {
   readonly value: number;
 }
 
-/** Orders above this quantile, over all orders of the account, count as worth what it is: one misplaced decimal sets no bid. */
-const CAP_QUANTILE = 0.99;
-
 /**
  * Adds days up to what bids are estimated from, without segments. `seenShare`: share of a day's conversions that is
- * known at an age in days. A day with several orders is taken as so many of their mean value.
+ * known at an age in days. A day with several orders is taken as so many of their mean value; orders whose value is no
+ * order's count as conversions, and say nothing of values.
  */
 export function gatherEvidence(
   days: readonly EntityDay[],
@@ -31,23 +30,33 @@ export function gatherEvidence(
 ): BidEvidence {
   const count = entities.features.rows;
   const numbers = (): Float64Array => new Float64Array(count);
-  const sums = { exposure: numbers(), conversions: numbers(), value: numbers(), logValue: numbers() };
-  const squares = { exposure: numbers(), conversions: numbers() };
-  const orders = new OrderSpread(count);
-  const cap = orderCap(days);
-  for (const { entity, ageDays, clicks, conversions, value } of days) {
+  const sums = {
+    exposure: numbers(),
+    conversions: numbers(),
+    orders: numbers(),
+    value: numbers(),
+    logValue: numbers(),
+  };
+  const squares = { exposure: numbers(), orders: numbers() };
+  const spread = new OrderSpread(count);
+  const believed = believedOrders(
+    days.map(({ entity, conversions, value }) => ({ entity, orders: conversions, value })),
+    count,
+  );
+  for (const [row, { entity, ageDays, clicks, conversions, value }] of days.entries()) {
     if (ageDays < 0 || ageDays >= EVIDENCE_FADE.windowDays) continue;
     const weight = fade(ageDays);
     const exposure = clicks * seenShare(ageDays);
     bump(sums.exposure, entity, weight * exposure);
     bump(squares.exposure, entity, weight * weight * exposure);
     bump(sums.conversions, entity, weight * conversions);
-    bump(squares.conversions, entity, weight * weight * conversions);
-    if (!(conversions > 0 && value > 0)) continue;
-    const mean = Math.min(cap, value / conversions);
+    if (!(conversions > 0 && value > 0) || believed[row] === 0) continue;
+    const mean = value / conversions;
+    bump(sums.orders, entity, weight * conversions);
+    bump(squares.orders, entity, weight * weight * conversions);
     bump(sums.value, entity, weight * conversions * mean);
     bump(sums.logValue, entity, weight * conversions * Math.log(mean));
-    orders.add(entity, conversions, Math.log(mean));
+    spread.add(entity, conversions, Math.log(mean));
   }
   const ratio = (square: Float64Array, sum: Float64Array): Float64Array =>
     square.map((value, i) => (sum[i]! > 0 ? value / sum[i]! : 1));
@@ -63,10 +72,11 @@ export function gatherEvidence(
       conversions: sums.conversions,
     },
     clickFade: ratio(squares.exposure, sums.exposure),
-    conversionFade: ratio(squares.conversions, sums.conversions),
+    conversionFade: ratio(squares.orders, sums.orders),
     value: sums.value,
     logValue: sums.logValue,
-    orderVariance: orders.variance(),
+    orders: sums.orders,
+    orderVariance: spread.variance(),
     features: entities.features,
   };
 }
@@ -75,32 +85,21 @@ function bump(values: Float64Array, i: number, by: number): void {
   values[i] = values[i]! + by;
 }
 
-function orderCap(days: readonly EntityDay[]): number {
-  const rows = days
-    .filter(({ conversions, value }) => conversions > 0 && value > 0)
-    .map(({ conversions, value }) => ({ mean: value / conversions, conversions }))
-    .toSorted((a, b) => a.mean - b.mean);
-  const limit = CAP_QUANTILE * rows.reduce((sum, { conversions }) => sum + conversions, 0);
-  let seen = 0;
-  for (const { mean, conversions } of rows) {
-    seen += conversions;
-    if (seen >= limit) return mean;
-  }
-  return Infinity;
-}
-
-/** Variance of the logarithm of order values within entities. */
+/** Variance of the logarithm of one order's value within entities: means of n orders stray by an nth of it. */
 class OrderSpread {
+  readonly #rows: Int32Array;
   readonly #orders: Float64Array;
   readonly #logs: Float64Array;
   #squares = 0;
 
   constructor(entities: number) {
+    this.#rows = new Int32Array(entities);
     this.#orders = new Float64Array(entities);
     this.#logs = new Float64Array(entities);
   }
 
   add(entity: number, orders: number, log: number): void {
+    this.#rows[entity] = this.#rows[entity]! + 1;
     bump(this.#orders, entity, orders);
     bump(this.#logs, entity, orders * log);
     this.#squares += orders * log * log;
@@ -112,7 +111,7 @@ class OrderSpread {
     for (const [i, orders] of this.#orders.entries()) {
       if (orders === 0) continue;
       within -= this.#logs[i]! ** 2 / orders;
-      freedom += Math.max(0, orders - 1);
+      freedom += this.#rows[i]! - 1;
     }
     return { variance: freedom > 0 ? Math.max(0.01, within / freedom) : 0, orders: freedom };
   }

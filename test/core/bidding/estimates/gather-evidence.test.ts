@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rng } from '../../../../src/core/base/rng.ts';
 import { fade } from '../../../../src/core/bidding/estimates/evidence.ts';
 import { gatherEvidence, type EntityDay } from '../../../../src/core/bidding/estimates/gather-evidence.ts';
 
@@ -34,8 +35,8 @@ describe('gatherEvidence', () => {
 
   it('keeps one misplaced decimal from setting a value', () => {
     const days = Array.from({ length: 200 }, (_, i) => dayOf({ ageDays: i, value: i === 0 ? 5_000 : 50 }));
-    const { value, cells } = gatherEvidence(days, entities, all);
-    expect(value[0]! / cells.conversions[0]!).toBeCloseTo(50, 9);
+    const { value, orders } = gatherEvidence(days, entities, all);
+    expect(value[0]! / orders![0]!).toBeCloseTo(50, 9);
   });
 
   it('measures how orders of one entity differ, not how entities do', () => {
@@ -48,5 +49,16 @@ describe('gatherEvidence', () => {
     const { orderVariance } = gatherEvidence(days, entities, all);
     expect(orderVariance.orders).toBe(2);
     expect(orderVariance.variance).toBeCloseTo(0.01, 12);
+  });
+
+  it('measures one order by the means of several', () => {
+    const draw = rng(1, 'orders');
+    const days = Array.from({ length: 400 }, (_, i) => {
+      const value = Array.from({ length: 4 }, () => 50 * Math.exp(0.3 * draw.normal())).reduce(
+        (a, b) => a + b,
+      );
+      return dayOf({ entity: i % 2, ageDays: i % 200, conversions: 4, value });
+    });
+    expect(gatherEvidence(days, entities, all).orderVariance.variance).toBeCloseTo(0.09, 2);
   });
 });

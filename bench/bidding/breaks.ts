@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { addDays } from '../../src/core/base/day.ts';
+import type { ExplainedAlarm } from '../../src/core/bidding/breaks/ledger.ts';
 import type { DriftEvent } from '../../src/sandbox/market/market.ts';
 import type { Expected } from './arena.ts';
 import { playEpisode } from './play-episode.ts';
-import type { BreakWatch } from './policies/break-watch.ts';
 import { staticBids } from './policies/heuristics.ts';
 import { Marginal } from './policies/marginal.ts';
 import type { MakePolicy } from './policies/policy.ts';
+import { keep, keptFile, readKept } from './results.ts';
 import { MARKET_START, sandboxArena, sandboxMarket } from './sandbox-arena.ts';
 
 const HISTORY_DAYS = 60;
@@ -35,11 +36,19 @@ const SCENARIOS: Readonly<Record<string, readonly DriftEvent[]>> = {
   nothing: [],
 };
 
+/** What was played of one market, and what the watch said of it. */
 interface Run {
+  readonly name: string;
   readonly chosen: readonly Expected[];
   readonly best: readonly Expected[];
-  readonly watch: BreakWatch | null;
+  readonly alarms: readonly ExplainedAlarm[] | null;
+  /** Ad groups whose history was forgotten. */
+  readonly forgotten: number;
 }
+
+/** What decides runs, and the best, with all that they import: a change in any of these files begins anew. */
+const DECISIVE = ['bench/bidding/breaks.ts'];
+const DECIDES_BEST = ['bench/bidding/play-episode.ts', 'bench/bidding/sandbox-arena.ts'];
 
 const { values } = parseArgs({
   options: {
@@ -47,20 +56,58 @@ const { values } = parseArgs({
     clicks: { type: 'string', default: '24' },
     days: { type: 'string', default: '60' },
     only: { type: 'string', default: '' },
+    bids: { type: 'string', default: 'static,no watch,watch' },
   },
 });
 const seeds = values.seeds.split(',').map(Number);
+const runsFile = keptFile('breaks', DECISIVE);
+const bestFile = keptFile('breaks-best', DECIDES_BEST);
+const keptRuns = readKept<Run>(runsFile);
+const keptBest = readKept<Pick<Run, 'name' | 'best'>>(bestFile);
 
 for (const [name, events] of Object.entries(SCENARIOS).filter(([key]) => key.includes(values.only))) {
   print(`\n${name}`);
-  for (const policy of ['static', 'no watch', 'watch']) {
+  for (const policy of values.bids.split(',')) {
     const runs: Run[] = [];
-    for (const seed of seeds) runs.push(await play(seed, policy, events));
+    for (const seed of seeds)
+      runs.push(
+        await run(
+          `${name}, ${values.clicks} clicks, ${values.days} days, seed ${seed}`,
+          seed,
+          policy,
+          events,
+        ),
+      );
     describe(policy, runs);
   }
 }
 
-async function play(seed: number, name: string, events: readonly DriftEvent[]): Promise<Run> {
+/** Plays what has not been played yet. */
+async function run(
+  market: string,
+  seed: number,
+  policy: string,
+  events: readonly DriftEvent[],
+): Promise<Run> {
+  const name = `${market}, ${policy}`;
+  const kept = keptRuns.find((it) => it.name === name);
+  if (kept !== undefined) return kept;
+  const best = keptBest.find((it) => it.name === market)?.best;
+  const played = { name, ...(await play(seed, policy, events, best)) };
+  if (best === undefined) {
+    keptBest.push({ name: market, best: played.best });
+    keep(bestFile, { name: market, best: played.best });
+  }
+  keep(runsFile, played);
+  return played;
+}
+
+async function play(
+  seed: number,
+  name: string,
+  events: readonly DriftEvent[],
+  best: readonly Expected[] | undefined,
+): Promise<Omit<Run, 'name'>> {
   const market = sandboxMarket({ seed, adGroups: 200, clicks: Number(values.clicks) });
   let policy: Marginal | null = null;
   const make: MakePolicy = (arena, s) => {
@@ -74,13 +121,19 @@ async function play(seed: number, name: string, events: readonly DriftEvent[]): 
       ? { ...event, scope: { campaignIds: [largest] } }
       : event,
   );
-  const episode = await playEpisode(sandboxArena(market, placed), make, {
+  const plan = {
     seed,
     historyDays: HISTORY_DAYS,
     controlDays: BREAK_DAY + Number(values.days),
     budgetShare: null,
-  });
-  return { ...episode, watch: (policy as Marginal | null)?.watch ?? null };
+  };
+  const episode = await playEpisode(sandboxArena(market, placed), make, plan, best);
+  const watch = (policy as Marginal | null)?.watch ?? null;
+  return {
+    ...episode,
+    alarms: watch?.alarms ?? null,
+    forgotten: watch?.ledger.event.filter((e) => e >= 0).length ?? 0,
+  };
 }
 
 function describe(name: string, runs: readonly Run[]): void {
@@ -90,15 +143,13 @@ function describe(name: string, runs: readonly Run[]): void {
   print(
     `${name.padEnd(9)} before ${level.toFixed(1)} | ${bins.join(' ')} | back on day ${daysToBeBack(runs)}, by seed ${back.join(' ')}`,
   );
-  for (const { watch } of runs) {
-    if (watch === null) continue;
-    const told = watch.alarms.map(
+  for (const { alarms, forgotten } of runs) {
+    if (alarms === null) continue;
+    const told = alarms.map(
       (a) =>
         `${a.day - HISTORY_DAYS - BREAK_DAY}:${a.stream}/${a.unit}${a.direction > 0 ? '+' : '-'}${a.cause}`,
     );
-    print(
-      `  ${told.length} alarms, ${watch.ledger.event.filter((e) => e >= 0).length} forgotten: ${told.slice(0, 40).join(' ')}`,
-    );
+    print(`  ${told.length} alarms, ${forgotten} forgotten: ${told.slice(0, 40).join(' ')}`);
   }
 }
 

@@ -55,8 +55,10 @@ export class Marginal implements Policy {
   readonly #modifiers: boolean;
   readonly watch: BreakWatch | null;
   readonly #moved = new Map<number, Moved>();
-  /** Bids and costs before the first round; null without caution. */
-  readonly #start: { readonly bids: Float64Array; readonly spend: Float64Array } | null;
+  /** What entities cost before the first round; null without caution. */
+  readonly #spend: Float64Array | null;
+  /** Bids before the first round. */
+  readonly #left: Float64Array;
   /** Base bids by the day that they were made for. */
   readonly #before = new Map<number, Float64Array>();
   #bids: Float64Array;
@@ -73,8 +75,9 @@ export class Marginal implements Policy {
     this.#prior = prior;
     this.#modifiers = parts.modifiers ?? true;
     this.watch = parts.watch === true ? new BreakWatch(arena) : null;
-    this.#bids = arena.days.at(-1)!.bid.slice();
-    this.#start = parts.caution === true ? { bids: this.#bids, spend: usualSpend(arena) } : null;
+    this.#left = arena.days.at(-1)!.bid.slice();
+    this.#bids = this.#left;
+    this.#spend = parts.caution === true ? usualSpend(arena) : null;
   }
 
   async act(budget: Budget | null): Promise<Controls> {
@@ -92,11 +95,10 @@ export class Marginal implements Policy {
   }
 
   #cautious(want: Float64Array, conversions: Float64Array, uncertainty: Float64Array): Float64Array {
-    if (this.#start === null) return want;
-    const { bids, spend } = this.#start;
+    if (this.#spend === null) return want;
     const seen = conversions.reduce((sum, count) => sum + count, 0);
     this.#trust = trustIn(seen);
-    return leashBids(doubtBids(want, bids, seen), bids, spend, uncertainty);
+    return leashBids(doubtBids(want, this.#left, seen), this.#left, this.#spend, uncertainty);
   }
 
   #moveBids(want: Float64Array): Float64Array {
@@ -104,9 +106,9 @@ export class Marginal implements Policy {
     const moved = moveBids(this.#bids, want).map(within);
     if (watch === null) return moved;
     const down = moveBids(this.#bids, want, AFTER_BREAK).map(within);
-    return this.#bids.map((bid, i) => {
+    return this.#bids.map((_, i) => {
       const held = watch.heldSince(i);
-      if (held !== null) return this.#before.get(held)?.[i] ?? bid;
+      if (held !== null) return (this.#before.get(held) ?? this.#left)[i]!;
       return watch.isYoung(i) ? Math.min(down[i]!, moved[i]!) : moved[i]!;
     });
   }
@@ -116,7 +118,7 @@ export class Marginal implements Policy {
     const arena = this.#arena;
     const { watch } = this;
     const none = new Int32Array(arena.entities);
-    const believed = this.#start === null ? undefined : believedValues(arena);
+    const believed = this.#spend === null ? undefined : believedValues(arena);
     const isDue = this.#rounds++ % LEARN_EVERY_DAYS === 0;
     const ones = new Float64Array(arena.entities).fill(1);
     if (watch === null || this.#beliefs === null) {

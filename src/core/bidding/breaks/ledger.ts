@@ -1,5 +1,6 @@
 import { causeOf, isEverywhere, missingSince, type Cause } from './cause.ts';
 import { restarted } from './cusum.ts';
+import { countedOnceSince, countedTwiceSince } from './even-counts.ts';
 import { entitiesOf, since, startAnew, usualRatios, type Alarm, type Watch } from './watch.ts';
 
 /** Days on which what a campaign recorded of conversions is not true. */
@@ -9,8 +10,8 @@ export interface Outage {
   readonly from: number;
   /** Day on which it was over; null while it lasts. */
   readonly until: number | null;
-  /** Whether conversions were missing or counted too often. */
-  readonly kind: 'missing' | 'surplus';
+  /** Whether conversions were missing, too many for their clicks, or each counted twice. */
+  readonly kind: 'missing' | 'surplus' | 'twice';
 }
 
 /** What must not be learned from, and what is known instead. It belongs to whoever made it. */
@@ -78,6 +79,7 @@ export function recordAlarms(
   day: number,
 ): ExplainedAlarm[] {
   closeOutages(ledger, watch, day);
+  noticeDoubles(ledger, watch, day);
   const explained = alarms.map((alarm) => ({ ...alarm, cause: causeOf(watch, alarm) }));
   for (const alarm of explained) {
     if (alarm.cause === 'tracking') openOutage(ledger, watch, alarm);
@@ -172,12 +174,21 @@ function openOutage(ledger: BreakLedger, watch: Watch, alarm: Alarm): void {
   const unit = isEverywhere(watch, alarm) ? watch.groups : alarm.unit;
   if (isHeld(ledger, unit, watch.groups)) return;
   const from = missing ? missingSince(watch, { ...alarm, unit }) : alarm.since;
-  ledger.outages.push({ unit, from, until: null, kind: missing ? 'missing' : 'surplus' });
-  takeBack(ledger, watch, unit, from);
+  disbelieve(ledger, watch, { unit, from, until: null, kind: missing ? 'missing' : 'surplus' }, alarm.day);
+}
+
+function noticeDoubles(ledger: BreakLedger, watch: Watch, day: number): void {
+  const from = countedTwiceSince(watch);
+  if (from === null || ledger.outages.some(({ kind, until }) => kind === 'twice' && until === null)) return;
+  disbelieve(ledger, watch, { unit: watch.groups, from, until: null, kind: 'twice' }, day);
+}
+
+function disbelieve(ledger: BreakLedger, watch: Watch, outage: Outage, day: number): void {
+  ledger.outages.push(outage);
+  takeBack(ledger, watch, outage.unit, outage.from);
   hold(ledger, watch);
   const { cusums } = watch.memory.conversions;
-  for (const u of cusums.keys())
-    if (watch.held[u] === 1 || u === watch.groups) cusums[u] = restarted(alarm.day);
+  for (const u of cusums.keys()) if (watch.held[u] === 1 || u === watch.groups) cusums[u] = restarted(day);
 }
 
 /** Breaks of conversion that were only an outage's first day. */
@@ -193,6 +204,10 @@ function takeBack(ledger: BreakLedger, watch: Watch, unit: number, from: number)
 function closeOutages(ledger: BreakLedger, watch: Watch, day: number): void {
   for (const [n, outage] of ledger.outages.entries()) {
     if (outage.until !== null || day <= outage.from) continue;
+    if (outage.kind === 'twice') {
+      ledger.outages[n] = { ...outage, until: countedOnceSince(watch, outage.from) };
+      continue;
+    }
     const entities = entitiesOf(watch, outage.unit);
     const last = since(watch, 'conversions', outage.kind === 'missing' ? day : day - 2, entities);
     const over =

@@ -56,6 +56,22 @@ describe('recordAlarms', () => {
     }
   });
 
+  it('sees that each conversion is counted twice by the next day, and when it no longer is', () => {
+    for (const seed of seeds) {
+      const twice = (day: number) => (day >= BREAK && day < BREAK + 20 ? { times: 2 } : {});
+      const during = playDays(BREAK + 2, twice, seed).ledger;
+      expect(during.outages).toEqual([{ unit: GROUPS, from: BREAK, until: null, kind: 'twice' }]);
+      const after = playDays(BREAK + 30, twice, seed).ledger;
+      expect(after.outages).toEqual([{ unit: GROUPS, from: BREAK, until: BREAK + 20, kind: 'twice' }]);
+      expect(forgotten(after)).toEqual([]);
+    }
+  });
+
+  it('sees it where it was never otherwise', () => {
+    const { outages } = playDays(3, () => ({ times: 2 })).ledger;
+    expect(outages).toEqual([{ unit: GROUPS, from: 0, until: null, kind: 'twice' }]);
+  });
+
   it('takes missing visits without missing conversions for a matter of analytics', () => {
     const { ledger, alarms } = playDays(BREAK + 4, (day) => (day >= BREAK ? { visits: 0.5 } : {}));
     expect(alarms.some(({ cause }) => cause === 'analytics')).toBe(true);

@@ -16,6 +16,8 @@ export interface Otherwise {
   readonly bounce?: number;
   readonly cpc?: number;
   readonly visits?: number;
+  /** How often each conversion is counted. */
+  readonly times?: number;
 }
 
 /** Plays days through a watch and its ledger; conversions arrive on the day of their click. */
@@ -44,7 +46,10 @@ function entityDay(day: number, draw: Rng, otherwise: (day: number, entity: numb
     cost: clicks.map((count, i) => count * 0.7 * (otherwise(day, i).cpc ?? 1) * (1 + 0.02 * draw.normal())),
     bid: by(() => 1),
     bidMove: by(() => 0),
-    arrivals: clicks.map((count, i) => draw.poisson(count * 0.05 * (otherwise(day, i).conversion ?? 1))),
+    arrivals: clicks.map((count, i) => {
+      const { conversion = 1, times = 1 } = otherwise(day, i);
+      return times * draw.poisson(count * 0.05 * conversion);
+    }),
     due: clicks,
     visits,
     bounces: visits.map((count, i) => draw.binomial(count, 0.44 * (otherwise(day, i).bounce ?? 1))),

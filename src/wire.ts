@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { globSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileSource } from './adapters/files/file-source.ts';
 import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
@@ -51,12 +51,18 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     project: config.warehouse.project,
     dataset: config.warehouse.dataset,
     tables: [rawTables, sourceTables, opsTables].flatMap((tables) => Object.values<TableDef>(tables)),
+    memoryMb: config.warehouse.memoryMb ?? halfOfMemoryMb(),
   });
   const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
   const sources = connectSources();
-  const hash: World['hash'] = (bytes) => createHash('sha256').update(bytes).digest('hex');
+  const hash: World['hash'] = (content) => {
+    const hash = createHash('sha256');
+    const whole = typeof content === 'string' || content instanceof Uint8Array;
+    for (const part of whole ? [content] : content) hash.update(part);
+    return hash.digest('hex');
+  };
   return {
     settings: settingsOf(config),
     warehouse,
@@ -107,6 +113,13 @@ function pseudonymsOf({ privacy: { salt, phoneCode }, folder, home }: Config): P
     salt: () => (salt === undefined ? homeSalt(home) : readSecret(salt, place, named)),
     phoneCode: phoneCode ?? null,
   });
+}
+
+/** The other half is for the forest, and for what else runs. */
+function halfOfMemoryMb(): number {
+  const limit = process.constrainedMemory();
+  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.max(256, Math.floor(bytes / 2 ** 21));
 }
 
 /** The connection to Google Ads where one is configured. Nothing is read, loaded or connected before its first call. */

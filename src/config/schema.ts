@@ -71,6 +71,10 @@ export const ConfigFile = z.strictObject({
       dataset: Dataset.default('bidforest').meta({
         description: 'Prefix of the datasets: bidforest_raw and so on',
       }),
+      memoryMb: z.number().int().min(256).optional().meta({
+        description:
+          'Memory that DuckDB may take, MB; what does not fit goes to disk, in the home folder. Half of the machine’s (or container’s) when absent',
+      }),
     })
     .prefault({}),
   import: z

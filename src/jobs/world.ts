@@ -90,8 +90,8 @@ export interface World {
   readonly renderReport: (
     document: import('../contract/report-document.ts').ReportDocument,
   ) => Promise<string>;
-  /** SHA-256, hexadecimal. */
-  readonly hash: (bytes: string | Uint8Array) => string;
+  /** SHA-256, hexadecimal, of a whole or of its parts one after the other. */
+  readonly hash: (content: string | Uint8Array | Iterable<Uint8Array>) => string;
   readonly now: Clock;
   /** A new name for a run, never the same twice. */
   readonly newRunId: () => string;

@@ -4,6 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { SchemaError } from '../../core/base/errors.ts';
 import type { FileRecord, FileTable } from './file-record.ts';
 
+/** Row groups are read one after the other; the memory is the warehouse's. */
+const READER = { memory_limit: '512MB' } as const;
+
 /** Opens a Parquet file through an in-memory DuckDB of its own. @throws SchemaError when the file is damaged. */
 export async function openParquet(path: string): Promise<FileTable> {
   const columns = await withDuckDb(path, async (connection) => {
@@ -26,7 +29,7 @@ export async function openParquet(path: string): Promise<FileTable> {
 }
 
 async function* readRecords(path: string, columns: readonly string[]): AsyncGenerator<readonly FileRecord[]> {
-  const instance = await DuckDBInstance.create(':memory:');
+  const instance = await DuckDBInstance.create(':memory:', READER);
   const connection = await instance.connect();
   const texts = columns.map((name) => `CAST("${name.replaceAll('"', '""')}" AS VARCHAR)`).join(', ');
   try {
@@ -50,7 +53,7 @@ async function* readRecords(path: string, columns: readonly string[]): AsyncGene
 }
 
 async function withDuckDb<T>(path: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:');
+  const instance = await DuckDBInstance.create(':memory:', READER);
   const connection = await instance.connect();
   try {
     return await work(connection);

@@ -4,20 +4,9 @@ import type { FrameColumn } from './frame.ts';
 /**
  * A dataset as bytes that are equal exactly when the datasets are: names, types and levels, values as
  * little-endian doubles and int32 codes (every NaN alike, −0 as 0), labels, days and keys, in the order
- * of rows and columns. Their hash is the version of the dataset.
+ * of rows and columns. Their hash is the version of the dataset. In parts, as the whole may be larger than memory.
  */
-export function canonicalBytes(dataset: Dataset): Uint8Array {
-  const chunks = [...canonicalChunks(dataset)];
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-function* canonicalChunks(dataset: Dataset): Iterable<Uint8Array> {
+export function* canonicalBytes(dataset: Dataset): Generator<Uint8Array> {
   const { features, grain, days, keys, names, successes, trials } = dataset;
   yield text({ format: 'bidforest-dataset-1', grain, rows: features.rows, columns: features.columns.length });
   for (const column of features.columns) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalBytes } from '../../../src/core/features/canonical-bytes.ts';
+import { canonicalBytes as canonicalParts } from '../../../src/core/features/canonical-bytes.ts';
 import { datasetFromRows } from '../../../src/core/features/dataset-from-rows.ts';
 import type { Dataset } from '../../../src/core/features/dataset.ts';
 import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
@@ -8,6 +8,8 @@ import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
 const rows = entityDayRows(facts(1, 3));
 const build = (changed: typeof rows = rows): Dataset =>
   datasetFromRows(changed, 'performance', sampleAttributes);
+
+const canonicalBytes = (dataset: Dataset): Buffer => Buffer.concat([...canonicalParts(dataset)]);
 
 describe('canonicalBytes', () => {
   it('gives equal datasets equal bytes', () => {

@@ -18,18 +18,20 @@ let opening: Promise<unknown> = Promise.resolve();
 /**
  * Opens a database file, or `:memory:`. A file that this process has open already is shared: opening it a
  * second time without the cache would fork it silently.
+ * `memoryMb` is what DuckDB may take; what does not fit goes to files beside the database until it is done with.
  * @throws WarehouseError when the file cannot be opened, saying who holds it where that is known.
  */
-export async function openConnections(path: string): Promise<Connections> {
-  const opened = opening.then(() => openInstance(path));
+export async function openConnections(path: string, memoryMb?: number): Promise<Connections> {
+  const opened = opening.then(() => openInstance(path, memoryMb));
   opening = opened.catch(() => undefined);
   return pool(await opened, path);
 }
 
-async function openInstance(path: string): Promise<DuckDBInstance> {
+async function openInstance(path: string, memoryMb: number | undefined): Promise<DuckDBInstance> {
+  const options = memoryMb === undefined ? {} : { memory_limit: `${memoryMb}MB` };
   try {
     const instance =
-      path === ':memory:' ? await DuckDBInstance.create(path) : await DuckDBInstance.fromCache(path);
+      path === ':memory:' ? await DuckDBInstance.create(path, options) : await DuckDBInstance.fromCache(path, options);
     const connection = await instance.connect();
     await prepareConnection(connection);
     await installMacros(connection);

@@ -20,11 +20,13 @@ export interface DuckDbOptions {
   readonly dataset: string;
   /** Tables that must exist, empty if nothing was loaded yet, so that transforms can name them. */
   readonly tables: readonly TableDef[];
+  /** What the database may take of the memory; 80 % of the machine's when absent. */
+  readonly memoryMb?: number;
 }
 
 /** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
-  const connections = await openConnections(options.path);
+  const connections = await openConnections(options.path, options.memoryMb);
   const session: Session = { connections, project: options.project, made: new Set(options.tables) };
   const ref: Warehouse['ref'] = (table) =>
     `\`${options.project}.${options.dataset}_${table.dataset}.${table.name}\``;

@@ -2,29 +2,32 @@ import type { HealthFinding } from '../../../contract/parts.ts';
 import { rawTables } from '../../tables/raw.ts';
 import type { SourceKind } from '../../tables/raw.ts';
 import type { Cell, Row } from '../../tables/table.ts';
+import { firstLines } from './first-lines.ts';
 import { findingOf, mark, rowsHave, tally } from './tally.ts';
 import type { HealthCheck } from './tally.ts';
 
 const PROVENANCE: ReadonlySet<string> = new Set(['source', 'account_id', 'file', 'line', 'imported_at']);
 
+const MOST_SLOTS = 2 ** 24;
+
 /**
  * Finds rows that are there twice, and rows of one natural key (the table's `key`) with different content.
- * Memory grows with the rows: about 50 bytes for the 53-bit hash of each; two of ten million rows meet by chance with odds of 1 in 200.
+ * Each row is known by a hash of 53 bits: two of ten million meet by chance with odds of 1 in 200. Memory is at most
+ * 400 MB: of a file with more than 12.6 million rows, the first ones alone are remembered, and the finding says so.
  */
 export function duplicates(kind: SourceKind): HealthCheck {
   const columns = rawTables[kind].columns
     .map(({ name }) => name as string)
     .filter((name) => !PROVENANCE.has(name));
   const key = rawTables[kind].key.filter((name) => !PROVENANCE.has(name));
-  const seenRows = new Map<number, number>();
-  const seenKeys = new Map<number, number>();
+  const [seenRows, seenKeys] = [firstLines(MOST_SLOTS), firstLines(MOST_SLOTS)];
   const [twice, sameKey] = [tally(), tally()];
   let named = false;
   return {
     add: (row) => {
       const line = typeof row['line'] === 'number' ? row['line'] : 0;
-      const first = claim(seenRows, hashOf(row, columns), line);
-      const known = hasKey(kind, row, key) ? claim(seenKeys, hashOf(row, key), line) : undefined;
+      const first = seenRows.claim(hashOf(row, columns), line);
+      const known = hasKey(kind, row, key) ? seenKeys.claim(hashOf(row, key), line) : undefined;
       named ||= known !== undefined;
       if (first !== undefined) mark(twice, row, () => `the same as line ${first}`);
       else if (known !== undefined) mark(sameKey, row, () => `${keyText(row, key)}, as on line ${known}`);
@@ -32,9 +35,17 @@ export function duplicates(kind: SourceKind): HealthCheck {
     finish: (rows) => [
       ...(twice.count === 0 ? [] : [findingOf(twice, rows, exact(twice.count, named))]),
       ...(sameKey.count === 0 ? [] : [findingOf(sameKey, rows, keyed(sameKey.count, key))]),
+      ...(seenRows.full || seenKeys.full ? [findingOf(tally(), rows, partly)] : []),
     ],
   };
 }
+
+const partly: Heading = {
+  check: 'duplicates',
+  severity: 'info',
+  column: null,
+  message: 'The file is so long that only its first rows were remembered to look for duplicates.',
+};
 
 type Heading = Pick<HealthFinding, 'check' | 'severity' | 'column' | 'message'>;
 
@@ -49,13 +60,6 @@ function keyed(count: number, key: readonly string[]): Heading {
     `${rowsHave(count)} the key of an earlier row (${key.join(', ')}) but other content. ` +
     'That is normal when the file is broken down by a further column such as age or hour, and double counting otherwise.';
   return { check: 'duplicates', severity: 'warning', column: key.join(', '), message };
-}
-
-/** Remembers the line of a hash; answers the line that had it before. */
-function claim(seen: Map<number, number>, hash: number, line: number): number | undefined {
-  const before = seen.get(hash);
-  if (before === undefined) seen.set(hash, line);
-  return before;
 }
 
 /** Sessions and orders without id cannot be told apart; advertising rows need at least one part of the key besides the day. */

@@ -4,6 +4,14 @@ import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ConfigFile } from '../src/config/schema.ts';
 import { ApplyDocument, RollbackDocument, WritingDocument } from '../src/contract/apply-document.ts';
 import { BacktestDocument } from '../src/contract/backtest-document.ts';
+import {
+  DataCheckoutDocument,
+  DataDiffDocument,
+  DataListDocument,
+  DataPruneDocument,
+  DataShowDocument,
+  DataVerifyDocument,
+} from '../src/contract/data-document.ts';
 import { DoctorDocument } from '../src/contract/doctor-document.ts';
 import { EvaluateDocument } from '../src/contract/evaluate-document.ts';
 import {
@@ -61,6 +69,12 @@ function documents(): string {
     ['bidforest rollback --json', RollbackDocument],
     ['bidforest pause --json and bidforest resume --json', WritingDocument],
     ['bidforest doctor --json', DoctorDocument],
+    ['bidforest data list --json', DataListDocument],
+    ['bidforest data show --json', DataShowDocument],
+    ['bidforest data diff --json', DataDiffDocument],
+    ['bidforest data checkout --json', DataCheckoutDocument],
+    ['bidforest data verify --json', DataVerifyDocument],
+    ['bidforest data prune --json', DataPruneDocument],
     ['bidforest experiment plan --json', ExperimentPlanDocument],
     ['bidforest experiment start --json and stop --json', ExperimentDocument],
     ['bidforest experiment status --json', ExperimentStatusDocument],

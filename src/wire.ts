@@ -82,6 +82,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
       dayIn(config.timeZone, now()),
     ),
     models: folderModelStore(join(config.home, 'models')),
+    datasets: warehouse.datasets(join(config.home, 'datasets')),
     outbox: folderOutbox(config.home),
     engines: enginesOn(crew),
     renderReport,

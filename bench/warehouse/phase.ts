@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { buildFeatures } from '../../src/jobs/build-features.ts';
+import { keepVersion } from '../../src/jobs/data/keep-version.ts';
 import { importFile } from '../../src/jobs/import-file.ts';
 import { chooseModel, dataVersion, trainingData } from '../../src/jobs/model-data.ts';
 import type { World } from '../../src/jobs/world.ts';
@@ -20,8 +21,6 @@ export interface Measured {
   readonly peakMb: number;
   /** Largest size of the files that DuckDB put aside for want of memory. */
   readonly spilledMb: number;
-  /** The slowest transforms, in seconds. */
-  readonly slowest?: readonly string[];
 }
 
 const SPILL_EVERY_MS = 500;
@@ -34,17 +33,16 @@ const phases: Readonly<Record<string, (world: World, file: string) => Promise<Pa
     return { rows };
   },
   features: async (world) => {
-    const from = performance.now();
     const { steps, failures } = await buildFeatures(world, { full: true });
     if (failures > 0) throw new Error(`${failures} assertions do not hold`);
     const rows = steps.find(({ name }) => name === 'features.entity_day')?.rows ?? 0;
-    process.stderr.write(`    built in ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
     return { rows };
   },
   dataset: async (world) => {
-    const dataset = await trainingData(world, await chooseModel(world, 'click-value'));
-    dataVersion(world, dataset);
-    return { rows: dataset.features.rows };
+    const definition = await chooseModel(world, 'click-value');
+    const data = await trainingData(world, definition);
+    await keepVersion(world, { version: dataVersion(world, data.dataset), definition, data });
+    return { rows: data.rowsBefore };
   },
 };
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applyCommand } from './commands/apply.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -23,6 +24,7 @@ const OVERVIEW = `
 The day, in the order data moves:
   import, ingest → features → train → plan → report      (bidforest run does all of it)
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
+  data shows, compares and checks what models learned from
   experiment measures whether the product helps
   doctor says what is missing for a live run
 
@@ -58,6 +60,7 @@ export function buildProgram(): Command {
   ]) {
     program.addCommand(withGlobals(build()));
   }
+  program.addCommand(dataCommand());
   program.addCommand(experimentCommand());
   return program;
 }

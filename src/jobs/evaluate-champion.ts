@@ -24,7 +24,7 @@ export async function evaluateChampion(
   const run = (await lastTrainings(world)).find(({ model }) => model === definition.name);
   const { hash, champion } = championOf(run, definition.name);
   const { artifact, trained } = await loadChampion(world, hash);
-  const dataset = await trainingData(world, definition);
+  const { dataset } = await trainingData(world, definition);
   const test = takeDataset(dataset, (await splitData(world, definition, dataset)).test);
   const predicted = trained.predict(applyPipeline(artifact.pipeline, test.features));
   const params = defaultParams[artifact.engine];

@@ -1,27 +1,28 @@
 import { ConfigError, ModelError } from '../core/base/errors.ts';
 import { canonicalBytes } from '../core/features/canonical-bytes.ts';
 import { dropDuplicates } from '../core/features/clean/drop-duplicates.ts';
-import { datasetBuilder, isTrainingRow } from '../core/features/dataset-from-rows.ts';
+import { datasetBuilder, datasetColumns } from '../core/features/dataset-from-rows.ts';
 import type { Attributes, Dataset, Grain } from '../core/features/dataset.ts';
 import type { ModelDefinition } from '../core/features/model-definition.ts';
 import { splitRows, type RowSplit } from '../core/features/split-rows.ts';
 import { imports } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
-import type { FileMapping } from './ports.ts';
+import type { FileMapping, KeptRows } from './ports.ts';
 import type { World } from './world.ts';
 import { dayIn } from './write-world.ts';
 
 /** The feature table of each grain, and an order of its rows that does not depend on how they were loaded. */
-const featureTables = {
+export const featureTables = {
   performance: {
     table: { dataset: 'features', name: 'entity_day' },
     order: '`date`, source, account_id, entity_id, is_current',
-    some: 'clicks > 0',
+    /** Rows to learn from: with clicks, and not the rows of today. */
+    learned: 'clicks > 0 AND (`date` IS NULL OR NOT COALESCE(is_current, FALSE))',
   },
   sessions: {
     table: { dataset: 'features', name: 'session' },
-    order: '`date`, source, account_id, session_key',
-    some: 'TRUE',
+    order: '`date`, source, account_id, session_key, row_key',
+    learned: 'TRUE',
   },
 } as const;
 
@@ -51,19 +52,79 @@ export async function modelsWithData(world: World): Promise<ModelDefinition[]> {
   return filled;
 }
 
-/** The rows a model learns from, without duplicates. @throws ModelError when there are none. */
-export async function trainingData(world: World, definition: ModelDefinition): Promise<Dataset> {
-  const builder = datasetBuilder(definition.grain, await declaredAttributes(world, definition.grain));
-  for await (const rows of featureRows(world, definition.grain)) {
-    builder.add(definition.grain === 'performance' ? rows.filter(isTrainingRow) : rows);
-  }
-  const dataset = dropDuplicates(builder.finish(), definition.cleaning);
-  if (dataset.features.rows > 0) return dataset;
+/** The rows a model learns from, and which of the feature table they are. */
+export interface TrainingData {
+  readonly dataset: Dataset;
+  readonly rows: KeptRows;
+  readonly attributes: Attributes;
+  readonly rowsBefore: number;
+  /** Rows whose MD5 of `row_key` is below this were taken; null: all. */
+  readonly sampledBelow: string | null;
+}
+
+/**
+ * The rows a model learns from, without duplicates; where there are more than its definition takes, those whose hashed
+ * key is below a bound: the same rows again tomorrow, and memory does not grow with the account.
+ * @throws ModelError when there are none.
+ */
+export async function trainingData(world: World, definition: ModelDefinition): Promise<TrainingData> {
+  const { grain, mostRows } = definition;
+  const { table, learned } = featureTables[grain];
+  const attributes = await declaredAttributes(world, grain);
+  const rowsBefore = await countRows(world, grain, learned);
+  const sampledBelow = rowsBefore <= mostRows ? null : hashBelow(mostRows / rowsBefore);
+  const rows = { table, columns: datasetColumns(grain), where: learnedWhere(grain, sampledBelow) };
+  const dataset = await builtDataset(definition, attributes, streamRows(world, rows, grain));
+  if (dataset.features.rows > 0) return { dataset, rows, attributes, rowsBefore, sampledBelow };
   throw new ModelError(`There is nothing to train ${definition.name} on`, {
-    expected: definition.grain === 'performance' ? 'rows with clicks' : 'sessions',
+    expected: grain === 'performance' ? 'rows with clicks' : 'sessions',
     found: 'none',
     next: 'Import a file with `bidforest import`, then run `bidforest features`.',
   });
+}
+
+/** The condition on the rows of a feature table that are learned from; see {@link TrainingData.sampledBelow}. */
+export function learnedWhere(grain: Grain, sampledBelow: string | null): string {
+  const { learned } = featureTables[grain];
+  return sampledBelow === null ? learned : `${learned} AND TO_HEX(MD5(row_key)) < '${sampledBelow}'`;
+}
+
+/** Feature rows as a dataset, without duplicates where the definition says so. */
+export async function builtDataset(
+  { grain, cleaning }: Pick<ModelDefinition, 'grain' | 'cleaning'>,
+  attributes: Attributes,
+  chunks: AsyncIterable<readonly Row[]>,
+): Promise<Dataset> {
+  const builder = datasetBuilder(grain, attributes);
+  for await (const rows of chunks) builder.add(rows);
+  return dropDuplicates(builder.finish(), cleaning);
+}
+
+function streamRows(
+  world: World,
+  { table, columns, where }: KeptRows,
+  grain: Grain,
+): AsyncIterable<readonly Row[]> {
+  const names = columns.map((name) => `\`${name}\``).join(', ');
+  const { order } = featureTables[grain];
+  return world.warehouse.stream(
+    `SELECT ${names} FROM ${world.warehouse.ref(table)} WHERE ${where} ORDER BY ${order}`,
+  );
+}
+
+async function countRows(world: World, grain: Grain, where: string): Promise<number> {
+  const table = world.warehouse.ref(featureTables[grain].table);
+  const [row] = await world.warehouse.query<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`,
+  );
+  return row?.n ?? 0;
+}
+
+/** The hexadecimal bound that a uniform hash is below with this probability. */
+function hashBelow(share: number): string {
+  return Math.floor(share * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** Parts of a dataset by the policy of its definition; days count as unripe from when its rows were last read. */
@@ -107,8 +168,8 @@ export async function declaredAttributes(world: World, grain: Grain): Promise<At
 }
 
 async function hasRows(world: World, grain: Grain): Promise<boolean> {
-  const { table, some } = featureTables[grain];
-  const sql = `SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM ${world.warehouse.ref(table)} WHERE ${some} LIMIT 1) AS t`;
+  const { table, learned } = featureTables[grain];
+  const sql = `SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM ${world.warehouse.ref(table)} WHERE ${learned} LIMIT 1) AS t`;
   const [row] = await world.warehouse.query<{ found: number }>(sql);
   return (row?.found ?? 0) > 0;
 }

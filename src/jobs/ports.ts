@@ -51,6 +51,28 @@ export interface Transforms {
     readonly full: boolean;
     readonly onStep?: (step: TransformStep) => void;
   }): Promise<readonly TransformStep[]>;
+  /** SHA-256 of the SQL of each transform, by name. */
+  hashes(): Readonly<Record<string, string>>;
+}
+
+/** The rows of a version: a part of a feature table, each with its `row_key`. */
+export interface KeptRows {
+  readonly table: Pick<TableDef, 'dataset' | 'name'>;
+  /** GoogleSQL: the columns, and the rows by a condition without parameters. */
+  readonly columns: readonly string[];
+  readonly where: string;
+}
+
+/** Training sets by the hash of their content. What is kept under a version is never altered. @throws WarehouseError */
+export interface DatasetStore {
+  /** Keeps the rows as they are now; keeping a version that is there changes nothing. */
+  keep(version: string, rows: KeptRows): Promise<void>;
+  has(version: string): Promise<boolean>;
+  /** The kept rows in bounded memory; `order` is a GoogleSQL list of columns. */
+  rows(version: string, rows: KeptRows, order: string): AsyncIterable<readonly Row[]>;
+  /** Writes the kept rows to a file that is not there yet: `.csv` or `.parquet`, by its name. */
+  checkout(version: string, rows: KeptRows, path: string): Promise<void>;
+  remove(version: string): Promise<void>;
 }
 
 export interface TransformStep {

@@ -10,6 +10,7 @@ import { errorSegments } from '../core/learning/error-segments.ts';
 import { trainingRuns, type TrainingRunRow } from '../core/tables/ops.ts';
 import { encodeArtifact, encodersHash } from './artifact.ts';
 import { ensureFeatures } from './build-features.ts';
+import { keepVersion } from './data/keep-version.ts';
 import { heldOutPriorClicks } from './held-out-prior-clicks.ts';
 import { chooseModel, dataVersion, splitData, trainingData } from './model-data.ts';
 import { dayNumbers, trainFeatureSet, type Contender, type TrainedFeatureSet } from './train-feature-set.ts';
@@ -39,16 +40,22 @@ export async function train(
 ): Promise<TrainDocument> {
   await ensureFeatures(world);
   const definition = await chooseModel(world, options.model);
-  const dataset = await trainingData(world, definition);
-  const run = await learn(world, definition, dataset);
+  const data = await trainingData(world, definition);
+  const version = dataVersion(world, data.dataset);
+  await keepVersion(world, { version, definition, data });
+  const run = await learn(world, definition, data.dataset, version);
   const artifact = await storeChampion(world, run);
   const document = describe(run, artifact);
   await world.warehouse.load(trainingRuns, [runRow(document)], { run_id: run.runId });
   return document;
 }
 
-async function learn(world: World, definition: ModelDefinition, dataset: Dataset): Promise<Run> {
-  const version = dataVersion(world, dataset);
+async function learn(
+  world: World,
+  definition: ModelDefinition,
+  dataset: Dataset,
+  version: string,
+): Promise<Run> {
   const split = await splitData(world, definition, dataset);
   const data = { dataset, split };
   const honest = await trainFeatureSet(world, definition, data, 'honest', null);

@@ -6,6 +6,7 @@ import type {
   AdsProbe,
   ChangeLedger,
   Clock,
+  DatasetStore,
   FileSource,
   ModelFiles,
   ModelStore,
@@ -85,6 +86,7 @@ export interface World {
   readonly modelFiles: ModelFiles;
   readonly ruleFiles: RuleFiles;
   readonly models: ModelStore;
+  readonly datasets: DatasetStore;
   readonly outbox: Outbox;
   readonly engines: Readonly<Record<EngineName, Engine>>;
   readonly renderReport: (

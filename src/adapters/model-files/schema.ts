@@ -133,6 +133,10 @@ export const ModelFile = z.strictObject({
   encoding: Encoding,
   selection: Selection,
   split: SplitEntry,
+  mostRows: z.number().int().min(100).default(1_000_000).meta({
+    description:
+      'Of more rows, about so many are learned from, drawn by a hash of their keys: what bounds the memory',
+  }),
   engine: z.enum(['forest', 'ml-random-forest']).default('forest'),
   search: Search,
   gates: GatesEntry,

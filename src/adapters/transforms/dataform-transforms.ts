@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Transforms, Warehouse } from '../../jobs/ports.ts';
 import { compileTransforms } from './compile-transforms.ts';
 import type { CompileOptions } from './compile-transforms.ts';
@@ -10,5 +11,14 @@ export function dataformTransforms(options: CompileOptions & { readonly warehous
       const graph = compileTransforms(options);
       return runnableTransforms(options.warehouse, graph, () => performance.now()).run(how);
     },
+    hashes: () =>
+      Object.fromEntries(
+        compileTransforms(options).transforms.map(({ name, query, incrementalQuery }) => [
+          name,
+          createHash('sha256')
+            .update(JSON.stringify([query, incrementalQuery]))
+            .digest('hex'),
+        ]),
+      ),
   };
 }

@@ -13,7 +13,7 @@ export function runnableTransforms(
   warehouse: Warehouse,
   graph: TransformGraph,
   milliseconds: () => number,
-): Transforms {
+): Pick<Transforms, 'run'> {
   return {
     run: async ({ full, onStep }) => {
       await createDatasets(warehouse, graph);

@@ -25,9 +25,14 @@ export function attributeFeature(grain: Grain, attribute: string): string {
   return taken ? `attribute_${attribute}` : attribute;
 }
 
-/** Whether a row of `features.entity_day` may be learned from: it had clicks, and is not the row of today. */
-export function isTrainingRow(row: Row): boolean {
-  return toNumber(row['clicks']) > 0 && (row['date'] === null || row['is_current'] !== true);
+/** The columns of the feature table that a dataset is made of. */
+export function datasetColumns(grain: Grain): readonly string[] {
+  const { numbers, categories, booleans } = rowColumns[grain];
+  const identity =
+    grain === 'performance'
+      ? ['entity_id', 'entity_name', 'is_current', 'campaign_id', 'ad_group_id', 'keyword_id']
+      : ['session_key'];
+  return [...new Set(['row_key', 'date', ...identity, ...categories, ...numbers, ...booleans, 'attributes'])];
 }
 
 /**

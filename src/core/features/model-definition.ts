@@ -19,6 +19,8 @@ export interface ModelDefinition {
   readonly encoding: EncodingPolicy;
   readonly selection: SelectionPolicy;
   readonly split: SplitPolicy;
+  /** Of more rows, about so many are learned from, drawn by a hash of their keys. */
+  readonly mostRows: number;
   readonly engine: Extract<EngineName, 'forest' | 'ml-random-forest'>;
   readonly search: SearchGrid;
   readonly gates: Gates;

@@ -1,6 +1,7 @@
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 import { targetTables } from './targets.ts';
+import { datasetVersions } from './versions.ts';
 
 /** One row per import: what came in and what was turned away. */
 export const imports = {
@@ -354,6 +355,7 @@ export const opsTables = {
   campaignBudgets,
   featureBuilds,
   trainingRuns,
+  datasetVersions,
   plans,
   ledger,
   changeEvents,

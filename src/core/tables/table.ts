@@ -17,7 +17,7 @@ export interface ColumnDef {
 }
 
 /** The datasets (schemas) of the warehouse: what came in, what transforms made of it, what jobs did. */
-export type DatasetName = 'raw' | 'staging' | 'features' | 'reports' | 'ops';
+export type DatasetName = 'raw' | 'staging' | 'features' | 'reports' | 'ops' | 'versions';
 
 /** A table that jobs write; tables made by transforms are defined by their `.sqlx`. */
 export interface TableDef {

@@ -4,7 +4,6 @@ import {
   attributeFeature,
   datasetBuilder,
   datasetFromRows,
-  isTrainingRow,
 } from '../../../src/core/features/dataset-from-rows.ts';
 import { categoriesOf, findColumn, numbersOf } from '../../../src/core/features/frame.ts';
 import { entityDayRows, facts, sampleAttributes } from './sample-facts.ts';
@@ -88,15 +87,5 @@ describe('datasetFromRows', () => {
         expect([...levels]).toEqual([...levels].sort());
       }),
     );
-  });
-});
-
-describe('isTrainingRow', () => {
-  it('takes rows with clicks, but not the row of today of a source with dates', () => {
-    expect(isTrainingRow({ clicks: 3, date: '2026-01-01', is_current: false })).toBe(true);
-    expect(isTrainingRow({ clicks: 3, date: '2026-01-01', is_current: true })).toBe(false);
-    expect(isTrainingRow({ clicks: 3, date: null, is_current: true })).toBe(true);
-    expect(isTrainingRow({ clicks: 0, date: null, is_current: true })).toBe(false);
-    expect(isTrainingRow({ clicks: null, date: null, is_current: true })).toBe(false);
   });
 });

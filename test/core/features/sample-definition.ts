@@ -23,6 +23,7 @@ export function sampleDefinition(changes: Partial<ModelDefinition> = {}): ModelD
       suspiciousLead: 0.08,
     },
     split: { testShare: 0.2, gapDays: 3, unripeDays: 0, seed: 1 },
+    mostRows: 1_000_000,
     engine: 'forest',
     search: { trees: [20], depth: [6], minLeafRows: [20], folds: 2, mostRows: 20_000 },
     gates: { minTestConversions: 30, maxCalibrationError: 0.2 },

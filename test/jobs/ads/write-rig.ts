@@ -15,8 +15,11 @@ export const SOURCE = 'google-ads';
 export const TODAY = day('2026-03-02');
 export const MORNING = '2026-03-02T06:00:00.000Z';
 
-export function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
+export function sha256(content: string | Uint8Array | Iterable<Uint8Array>): string {
+  const whole = typeof content === 'string' || content instanceof Uint8Array;
+  const hash = createHash('sha256');
+  for (const part of whole ? [content] : content) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** The hold-off that the shipped rules have. */

@@ -31,7 +31,9 @@ async function openInstance(path: string, memoryMb: number | undefined): Promise
   const options = memoryMb === undefined ? {} : { memory_limit: `${memoryMb}MB` };
   try {
     const instance =
-      path === ':memory:' ? await DuckDBInstance.create(path, options) : await DuckDBInstance.fromCache(path, options);
+      path === ':memory:'
+        ? await DuckDBInstance.create(path, options)
+        : await DuckDBInstance.fromCache(path, options);
     const connection = await instance.connect();
     await prepareConnection(connection);
     await installMacros(connection);

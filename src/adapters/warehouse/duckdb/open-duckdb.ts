@@ -1,12 +1,13 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
-import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
+import type { DatasetStore, QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
 import { openConnections } from './connections.ts';
 import type { Connections } from './connections.ts';
 import { createTables } from './create-tables.ts';
 import { replaceRows } from './load.ts';
 import { boundParameters } from './parameters.ts';
+import { parquetDatasets } from './parquet-datasets.ts';
 import { plainRows } from './rows-out.ts';
 import { translate } from './translate.ts';
 
@@ -24,8 +25,14 @@ export interface DuckDbOptions {
   readonly memoryMb?: number;
 }
 
+/** The embedded warehouse, which writes and reads Parquet itself. */
+export interface DuckDbWarehouse extends Warehouse {
+  /** Training sets as Parquet files of a folder. */
+  datasets(folder: string): DatasetStore;
+}
+
 /** Opens the embedded warehouse. It speaks GoogleSQL only. @throws WarehouseError when the file is held by another process. */
-export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
+export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehouse> {
   const connections = await openConnections(options.path, options.memoryMb);
   const session: Session = { connections, project: options.project, made: new Set(options.tables) };
   const ref: Warehouse['ref'] = (table) =>
@@ -41,6 +48,17 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
     snapshot: (table, as) => snapshot(session, table, as),
     estimate: (sql) => estimate(session, sql),
     close: async () => connections.close(),
+    datasets: (folder) =>
+      parquetDatasets(
+        {
+          translate: (sql) => translate(sql, options.project)[0] ?? '',
+          run: (sql) =>
+            connections.use((connection) => attempt(sql, async () => void (await connection.run(sql)))),
+          stream: (sql) => streamStatement(session, sql, sql, {}),
+          ref,
+        },
+        folder,
+      ),
   };
 }
 
@@ -90,6 +108,16 @@ async function* stream<T extends Row>(
   if (statement === undefined || more.length > 0) {
     throw new WarehouseError('Only one statement can be streamed', { sql });
   }
+  yield* streamStatement<T>(session, statement, sql, params);
+}
+
+/** Streams the answer to a statement of DuckDB; `sql` is what it was translated from. */
+async function* streamStatement<T extends Row>(
+  session: Session,
+  statement: string,
+  sql: string,
+  params: QueryParams,
+): AsyncGenerator<readonly T[]> {
   const { values, types } = boundParameters(statement, params, sql);
   const connection = await session.connections.acquire();
   try {

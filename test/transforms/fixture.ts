@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { opsTables } from '../../src/core/tables/ops.ts';
-import { rawTables } from '../../src/core/tables/raw.ts';
+import { rawTables, sourceTables } from '../../src/core/tables/raw.ts';
 import type { ColumnType, Row, TableDef } from '../../src/core/tables/table.ts';
 
 /**
@@ -34,7 +34,9 @@ export const fixtureNames = { project: 'proj', dataset: 'test' } as const;
 const folder = import.meta.dirname;
 
 /** The tables that a fixture may fill. */
-export const fixtureTables: readonly TableDef[] = [...Object.values(rawTables), ...Object.values(opsTables)];
+export const fixtureTables: readonly TableDef[] = [rawTables, sourceTables, opsTables].flatMap((tables) =>
+  Object.values<TableDef>(tables),
+);
 
 /** Names of the fixtures, without ending, in order. */
 export function fixtureFiles(): string[] {

@@ -1,23 +1,6 @@
+import { analyticsEvents, sessionDays } from './analytics.ts';
+import { provenance } from './provenance.ts';
 import type { ColumnDef, RowOf, TableDef } from './table.ts';
-
-/** Where a row came from: the same five columns lead every raw table. */
-export const provenance = [
-  {
-    name: 'source',
-    type: 'STRING',
-    required: true,
-    doc: 'Name of the source in the configuration or mapping',
-  },
-  { name: 'account_id', type: 'STRING', required: true, doc: 'Advertising account, property or CRM' },
-  {
-    name: 'file',
-    type: 'STRING',
-    required: true,
-    doc: 'File (name without folder) or API report; loading it again replaces its rows',
-  },
-  { name: 'line', type: 'INT64', required: true, doc: 'Line of the file, or ordinal in the report, from 1' },
-  { name: 'imported_at', type: 'TIMESTAMP', required: true, doc: 'When the import started' },
-] as const satisfies readonly ColumnDef[];
 
 /** Extra columns of the source, as the mapping names and types them. */
 const attributes = {
@@ -209,7 +192,9 @@ export const orders = {
 } as const satisfies TableDef;
 
 /** Raw tables that connected sources alone fill; no file does. */
-export const sourceTables = {} as const satisfies Readonly<Record<string, TableDef>>;
+export const sourceTables = { sessionDays, analyticsEvents } as const satisfies Readonly<
+  Record<string, TableDef>
+>;
 
 /** The raw tables by the kind of file that fills them. */
 export const rawTables = { performance: adPerformance, sessions, customers, orders } as const;

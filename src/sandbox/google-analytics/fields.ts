@@ -17,6 +17,7 @@ export interface Sums {
   seconds: number;
   pageViews: number;
   keyEvents: number;
+  converted: number;
   revenueMicros: number;
   newUsers: number;
 }
@@ -94,6 +95,12 @@ export const METRICS: Readonly<Record<string, MetricField>> = {
     type: 'TYPE_FLOAT',
     of: ({ keyEvents }) => keyEvents,
   },
+  sessionKeyEventRate: {
+    scope: 'session',
+    uiName: 'Session key event rate',
+    type: 'TYPE_FLOAT',
+    of: ({ converted, sessions }) => ratio(converted, sessions),
+  },
   purchaseRevenue: {
     scope: 'session',
     uiName: 'Purchase revenue',
@@ -106,7 +113,16 @@ export const METRICS: Readonly<Record<string, MetricField>> = {
 
 /** No visits. */
 export function noSums(): Sums {
-  return { sessions: 0, engaged: 0, seconds: 0, pageViews: 0, keyEvents: 0, revenueMicros: 0, newUsers: 0 };
+  return {
+    sessions: 0,
+    engaged: 0,
+    seconds: 0,
+    pageViews: 0,
+    keyEvents: 0,
+    converted: 0,
+    revenueMicros: 0,
+    newUsers: 0,
+  };
 }
 
 /** Counts a visit `weight` times. */
@@ -116,6 +132,7 @@ export function addVisit(sums: Sums, visit: Visit, weight: number): void {
   sums.seconds += weight * visit.seconds;
   sums.pageViews += weight * visit.pageViews;
   sums.keyEvents += weight * visit.keyEvents;
+  sums.converted += visit.keyEvents > 0 ? weight : 0;
   sums.revenueMicros += weight * visit.revenueMicros;
   sums.newUsers += visit.returning === false ? weight : 0;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bigQueryDdl, duckDbDdl, duckDbType } from '../../../src/core/tables/ddl.ts';
+import { bigQueryTable } from '../../../src/core/tables/big-query-table.ts';
+import { duckDbDdl, duckDbType } from '../../../src/core/tables/ddl.ts';
 import { opsTables } from '../../../src/core/tables/ops.ts';
 import { rawTables } from '../../../src/core/tables/raw.ts';
 import type { TableDef } from '../../../src/core/tables/table.ts';
@@ -18,25 +19,30 @@ const table: TableDef = {
   ],
 };
 
-describe('bigQueryDdl', () => {
+describe('bigQueryTable', () => {
   it('names, types, documents, partitions and clusters the table', () => {
-    expect(bigQueryDdl(table, '`p.d.clicks`')).toBe(
-      [
-        'CREATE TABLE IF NOT EXISTS `p.d.clicks` (',
-        '  `date` DATE NOT NULL OPTIONS (description = "Day"),',
-        '  `cost` NUMERIC OPTIONS (description = "What \\\\ it cost (account currency)"),',
-        '  `at` TIMESTAMP OPTIONS (description = "Moment")',
-        ')',
-        'PARTITION BY `date`',
-        'CLUSTER BY `source`, `campaign_id`',
-        'OPTIONS (description = "Clicks: \\"all\\" of them\\nand their cost")',
-      ].join('\n'),
-    );
+    expect(bigQueryTable(table)).toEqual({
+      description: 'Clicks: "all" of them\nand their cost',
+      schema: {
+        fields: [
+          { name: 'date', type: 'DATE', mode: 'REQUIRED', description: 'Day' },
+          {
+            name: 'cost',
+            type: 'NUMERIC',
+            mode: 'NULLABLE',
+            description: 'What \\ it cost (account currency)',
+          },
+          { name: 'at', type: 'TIMESTAMP', mode: 'NULLABLE', description: 'Moment' },
+        ],
+      },
+      timePartitioning: { type: 'DAY', field: 'date' },
+      clustering: { fields: ['source', 'campaign_id'] },
+    });
   });
 
   it('leaves out what the table does not ask for', () => {
     const { partitionBy: _, clusterBy: __, ...plain } = table;
-    expect(bigQueryDdl(plain, '`p.d.clicks`')).not.toMatch(/PARTITION|CLUSTER/);
+    expect(Object.keys(bigQueryTable(plain))).toEqual(['description', 'schema']);
   });
 });
 

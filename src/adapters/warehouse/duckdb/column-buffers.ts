@@ -1,6 +1,7 @@
 import duckdb, { type Vector } from '@duckdb/node-bindings';
 import { dayNumber, isDay } from '../../../core/base/day.ts';
 import type { ColumnType } from '../../../core/tables/table.ts';
+import { isJson, momentOf, remembered } from '../cell-texts.ts';
 import { CHUNK_ROWS, type ColumnBuffer } from './column-buffer.ts';
 import { textBuffer } from './text-buffer.ts';
 
@@ -134,35 +135,4 @@ function smallBillionths(text: string): number | undefined {
 
 const POWERS_OF_TEN = Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
 
-/** Days, moments and attributes repeat from row to row: each text is read once. */
-function remembered<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= 4096) known.clear();
-    const value = read(text);
-    known.set(text, value);
-    return value;
-  };
-}
-
 const dayOf = remembered((text) => (isDay(text) ? dayNumber(text) : undefined));
-
-/** Microseconds since 1970. */
-const momentOf = remembered((text): bigint | undefined => {
-  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(text);
-  const [, day = '', time = '', fraction = ''] = match ?? [];
-  const ms = Date.parse(`${day}T${time}Z`);
-  if (!isDay(day) || Number.isNaN(ms)) return undefined;
-  return BigInt(ms) * 1000n + BigInt(fraction.padEnd(6, '0'));
-});
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { WarehouseError } from '../../../core/base/errors.ts';
+import { closedWarehouse } from '../query-refusals.ts';
 import { installMacros } from './install-macros.ts';
 
 /** Connections to one database, opened as needed and used again. */
@@ -49,7 +50,7 @@ function pool(instance: DuckDBInstance, path: string): Connections {
   const busy = new Set<DuckDBConnection>();
   let closed = false;
   const acquire = async (): Promise<DuckDBConnection> => {
-    if (closed) throw new WarehouseError(`The warehouse ${path} is closed`, { next: 'Open it again.' });
+    if (closed) throw closedWarehouse(path);
     const connection = idle.pop() ?? (await prepareConnection(await instance.connect()));
     busy.add(connection);
     return connection;

@@ -1,8 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { WarehouseError } from '../../../core/base/errors.ts';
 import { duckDbType } from '../../../core/tables/ddl.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { Scope } from '../../../jobs/ports.ts';
+import { checkScope, scopeType } from '../row-refusals.ts';
 import { rowWriter, type RowWriter } from './rows-in.ts';
 
 /**
@@ -47,22 +47,12 @@ export function deleteScope(
   scope: Scope,
 ): { readonly sql: string; readonly params: Record<string, string> } {
   const conditions = Object.keys(scope).map(
-    (name, index) => `"${name}" = CAST($scope_${index} AS ${scopeType(table, name)})`,
+    (name, index) => `"${name}" = CAST($scope_${index} AS ${duckDbType(scopeType(table, name))})`,
   );
   return {
     sql: `DELETE FROM ${target}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`,
     params: Object.fromEntries(Object.values(scope).map((value, index) => [`scope_${index}`, value])),
   };
-}
-
-function scopeType(table: TableDef, name: string): string {
-  const type = table.columns.find((column) => column.name === name)?.type;
-  if (type === 'STRING' || type === 'DATE' || type === 'INT64' || type === 'BOOL') return duckDbType(type);
-  throw new WarehouseError(`Rows of ${table.dataset}.${table.name} cannot be replaced by "${name}"`, {
-    expected: 'a STRING, DATE, INT64 or BOOL column of the table',
-    found: type ?? 'no such column',
-    next: 'Give the load a scope of columns that are in the table.',
-  });
 }
 
 async function appendRows(
@@ -91,17 +81,4 @@ async function appendRows(
     appender.closeSync();
   }
   return count;
-}
-
-function checkScope(row: Row, table: TableDef, name: string, expected: string, number: number): void {
-  const value = row[name] ?? null;
-  if (value === expected || (value !== null && String(value) === expected)) return;
-  throw new WarehouseError(
-    `Row ${number} is outside of what the load of ${table.dataset}.${table.name} replaces`,
-    {
-      expected: `${name} = ${JSON.stringify(expected)}`,
-      found: JSON.stringify(value),
-      next: 'Nothing was changed. Load rows of one scope at a time.',
-    },
-  );
 }

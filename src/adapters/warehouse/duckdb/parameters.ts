@@ -1,7 +1,7 @@
 import { BIGINT, BOOLEAN, DOUBLE, LIST, SQLNULL, VARCHAR, listValue } from '@duckdb/node-api';
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import { WarehouseError } from '../../../core/base/errors.ts';
 import type { QueryParams } from '../../../jobs/ports.ts';
+import { missingParameter } from '../query-refusals.ts';
 
 /** Values and types to bind to one DuckDB statement. */
 export interface BoundParameters {
@@ -18,7 +18,7 @@ export function boundParameters(statement: string, params: QueryParams, sql: str
   const types: Record<string, DuckDBType> = {};
   for (const name of parameterNames(statement)) {
     const value = params[name];
-    if (value === undefined) throw missing(name, params, sql);
+    if (value === undefined) throw missingParameter(name, Object.keys(params), sql);
     const [bound, type] = bind(value);
     values[name] = bound;
     types[name] = type;
@@ -41,12 +41,4 @@ function bind(value: QueryParams[string]): readonly [DuckDBValue, DuckDBType] {
   if (value.every((item) => typeof item === 'string')) return [listValue([...value]), LIST(VARCHAR)];
   if (value.every((item) => Number.isSafeInteger(item))) return [listValue(value.map(BigInt)), LIST(BIGINT)];
   return [listValue(value.map(Number)), LIST(DOUBLE)];
-}
-
-function missing(name: string, params: QueryParams, sql: string): WarehouseError {
-  return new WarehouseError(`The query names a parameter @${name} that was not given`, {
-    expected: `@${name}`,
-    found: Object.keys(params).join(', ') || 'no parameters',
-    sql,
-  });
 }

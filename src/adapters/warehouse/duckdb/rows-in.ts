@@ -1,7 +1,7 @@
 import duckdb, { type Vector } from '@duckdb/node-bindings';
 import { DuckDBDataChunk, type DuckDBAppender } from '@duckdb/node-api';
-import { WarehouseError } from '../../../core/base/errors.ts';
-import type { Cell, ColumnDef, ColumnType, Row, TableDef } from '../../../core/tables/table.ts';
+import type { Cell, ColumnDef, Row, TableDef } from '../../../core/tables/table.ts';
+import { cellsOf, refusedCell, refuseUnknown } from '../row-refusals.ts';
 import { CHUNK_ROWS, type ColumnBuffer } from './column-buffer.ts';
 import { columnBuffer } from './column-buffers.ts';
 
@@ -66,7 +66,7 @@ export function rowWriter(appender: DuckDBAppender, table: TableDef, order: read
         if (value !== undefined) filled++;
         setCell(column, rows, value ?? null, table, total);
       }
-      if (filled !== keysOf(row)) refuseUnknown(row, known, table, total);
+      if (filled !== cellsOf(row)) refuseUnknown(row, known, table, total);
       if (++rows === CHUNK_ROWS) flush();
     },
     flush,
@@ -83,53 +83,9 @@ function setPresent(vector: Vector, present: Uint8Array<ArrayBuffer>): void {
 function setCell(column: Column, at: number, value: Cell, table: TableDef, row: number): void {
   const { def, buffer, present } = column;
   if (value === null) {
-    if (def.required === true) throw badCell(def, value, table, row, 'a value: the column is required');
+    if (def.required === true) throw refusedCell(def, value, table, row);
     return;
   }
-  if (!buffer.set(at, value)) throw badCell(def, value, table, row, wanted[def.type]);
+  if (!buffer.set(at, value)) throw refusedCell(def, value, table, row);
   present[at >> 3] = (present[at >> 3] ?? 0) | (1 << (at & 7));
-}
-
-/** Far cheaper than to look each name up. */
-function keysOf(row: Row): number {
-  let keys = 0;
-  for (const _ in row) keys++;
-  return keys;
-}
-
-function refuseUnknown(row: Row, known: ReadonlySet<string>, table: TableDef, number: number): void {
-  for (const name in row)
-    if (!known.has(name))
-      throw new WarehouseError(
-        `Row ${number} does not fit ${table.dataset}.${table.name}: there is no column "${name}"`,
-        {
-          expected: [...known].join(', '),
-          found: name,
-          next: 'Nothing was changed. Correct the row and load again.',
-        },
-      );
-}
-
-const wanted: Readonly<Record<ColumnType, string>> = {
-  STRING: 'a text',
-  INT64: 'an integer of at most 2^53 - 1',
-  FLOAT64: 'a finite number',
-  NUMERIC: 'an amount as text with at most 29 digits before and 9 after the point, such as "12.5"',
-  BOOL: 'true or false',
-  DATE: 'a day as YYYY-MM-DD',
-  TIMESTAMP: 'a moment in UTC as 2024-01-31T12:00:00Z',
-  JSON: 'JSON as text',
-};
-
-function badCell(
-  column: ColumnDef,
-  value: Cell,
-  table: TableDef,
-  row: number,
-  expected: string,
-): WarehouseError {
-  return new WarehouseError(
-    `Row ${row} does not fit ${table.dataset}.${table.name}: column "${column.name}" (${column.type})`,
-    { expected, found: JSON.stringify(value), next: 'Nothing was changed. Correct the row and load again.' },
-  );
 }

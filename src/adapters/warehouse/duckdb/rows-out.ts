@@ -5,8 +5,8 @@ import {
   DuckDBTimestampValue,
 } from '@duckdb/node-api';
 import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
-import { WarehouseError } from '../../../core/base/errors.ts';
 import type { Cell, Row } from '../../../core/tables/table.ts';
+import { finite, isoMoment, notPlain, safeInteger } from '../plain-cells.ts';
 
 /**
  * Plain rows of a chunk: numbers for INT64 and FLOAT64, text for NUMERIC (no trailing zeros), DATE, TIMESTAMP
@@ -47,37 +47,7 @@ function plainCell(value: DuckDBValue, column: string): Cell {
   if (typeof value === 'bigint') return safeInteger(value, column);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
   if (value instanceof DuckDBDateValue) return value.toString();
-  if (value instanceof DuckDBTimestampTZValue) return `${isoSeconds(value.micros)}Z`;
-  if (value instanceof DuckDBTimestampValue) return isoSeconds(value.micros);
-  throw new WarehouseError(`Column "${column}" of the answer is not a plain value`, {
-    expected: 'INT64, FLOAT64, NUMERIC, BOOL, STRING, DATE, TIMESTAMP or JSON',
-    found: value.constructor.name,
-    next: 'Select the fields one by one, or TO_JSON_STRING of the whole.',
-  });
-}
-
-function safeInteger(value: bigint, column: string): number {
-  const number = Number(value);
-  if (Number.isSafeInteger(number)) return number;
-  throw new WarehouseError(`Column "${column}" of the answer has an integer too large for a number`, {
-    expected: 'an integer of at most 2^53 - 1',
-    found: value.toString(),
-    next: 'Write CAST(… AS STRING) around the column.',
-  });
-}
-
-/** BigQuery raises where a double overflows, DuckDB goes on with infinity. */
-function finite(value: number, column: string): number {
-  if (Number.isFinite(value)) return value;
-  throw new WarehouseError(`Column "${column}" of the answer overflowed`, {
-    expected: 'a finite number',
-    found: String(value),
-    next: 'Correct the formula: SAFE_DIVIDE, LEAST and NULLIF keep it in range.',
-  });
-}
-
-function isoSeconds(micros: bigint): string {
-  const rest = ((micros % 1000n) + 1000n) % 1000n;
-  const iso = new Date(Number((micros - rest) / 1000n)).toISOString().slice(0, -1);
-  return rest === 0n ? iso : iso + rest.toString().padStart(3, '0');
+  if (value instanceof DuckDBTimestampTZValue) return `${isoMoment(value.micros)}Z`;
+  if (value instanceof DuckDBTimestampValue) return isoMoment(value.micros);
+  throw notPlain(column, value.constructor.name);
 }

@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { bigQueryTable } from '../../../core/tables/big-query-table.ts';
+import type { Row, TableDef } from '../../../core/tables/table.ts';
+import type { Scope } from '../../../jobs/ports.ts';
+import { scopeType } from '../row-refusals.ts';
+import type { BigQueryClient, TableName } from './client.ts';
+import { isMissing, isTaken, jobFailure } from './failure.ts';
+import { writeRows, type WrittenRows } from './rows-in.ts';
+import type { RestJob, RestTable } from './rest-types.ts';
+
+/** Staging tables of runs that were killed go away by themselves. */
+const STAGING_MS = 24 * 3_600_000;
+const MOST_POLL_MS = 2_000;
+
+/** Rows that were brought into a table of their own, to be merged. */
+export interface Staged {
+  readonly count: number;
+  /** Null when there are no rows. */
+  readonly table: TableName | null;
+}
+
+/**
+ * Brings rows into a staging table by one load job, whose id follows from table, scope and content: a load that is run
+ * again after a kill finds its job and reads it. @throws WarehouseError; nothing has changed then.
+ */
+export async function stageRows(
+  client: BigQueryClient,
+  table: TableDef,
+  target: TableName,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  scope: Scope,
+): Promise<Staged> {
+  for (const name of Object.keys(scope)) scopeType(table, name);
+  const file = join(tmpdir(), `bidforest-load-${randomUUID()}.json`);
+  try {
+    const written = await writeRows(file, table, rows, scope);
+    if (written.count === 0) return { count: 0, table: null };
+    return {
+      count: written.count,
+      table: await stageFile(client, table, target, file, loadName(target, scope, written)),
+    };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** Names a load: the same rows for the same scope of the same table are the same load. */
+function loadName(target: TableName, scope: Scope, { hash }: WrittenRows): string {
+  const scoped = Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([target, scoped, hash]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/**
+ * A job id is used once and for ever: the job is read where it exists, and its rows are taken while they are still there.
+ * Where they are not, since the load had ended, or the job had failed, the next number of the id is tried.
+ */
+async function stageFile(
+  client: BigQueryClient,
+  table: TableDef,
+  target: TableName,
+  file: string,
+  name: string,
+): Promise<TableName> {
+  for (let attempt = 1; ; attempt++) {
+    const staging = { dataset: target.dataset, table: `${target.table}__staging_${name}_${attempt}` };
+    const jobId = `bidforest_load_${name}_${attempt}`;
+    const earlier = await existingJob(client, jobId);
+    if (earlier === undefined) {
+      await createStaging(client, table, staging);
+      await loadFile(client, staging, file, jobId);
+      return staging;
+    }
+    const done = await ended(client, earlier);
+    if (done.status?.errorResult === undefined && (await hasRows(client, staging, done))) return staging;
+  }
+}
+
+async function existingJob(client: BigQueryClient, jobId: string): Promise<RestJob | undefined> {
+  try {
+    return await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function createStaging(client: BigQueryClient, table: TableDef, staging: TableName): Promise<void> {
+  const { schema } = bigQueryTable(table);
+  const json = {
+    tableReference: { projectId: client.project, datasetId: staging.dataset, tableId: staging.table },
+    schema,
+    expirationTime: String(Date.now() + STAGING_MS),
+  };
+  try {
+    await client.request({ method: 'POST', uri: `/datasets/${staging.dataset}/tables`, json });
+  } catch (error) {
+    // Left by a run that was killed before its upload had ended.
+    if (!isTaken(error)) throw error;
+  }
+}
+
+async function loadFile(
+  client: BigQueryClient,
+  staging: TableName,
+  file: string,
+  jobId: string,
+): Promise<void> {
+  const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', writeDisposition: 'WRITE_TRUNCATE' as const };
+  let job: RestJob;
+  try {
+    job = await client.upload(file, staging, load, jobId);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    job = { jobReference: { jobId } };
+  }
+  const failure = jobFailure((await ended(client, job)).status, undefined);
+  if (failure !== undefined) throw failure;
+}
+
+async function ended(client: BigQueryClient, job: RestJob): Promise<RestJob> {
+  let now = job;
+  for (let wait = 100; now.status?.state !== 'DONE'; wait = Math.min(2 * wait, MOST_POLL_MS)) {
+    now = await client.request<RestJob>({
+      uri: `/jobs/${job.jobReference?.jobId ?? ''}`,
+      qs: { location: client.location },
+    });
+    if (now.status?.state !== 'DONE') await setTimeout(wait);
+  }
+  return now;
+}
+
+async function hasRows(client: BigQueryClient, staging: TableName, job: RestJob): Promise<boolean> {
+  try {
+    const uri = `/datasets/${staging.dataset}/tables/${staging.table}`;
+    const { numRows } = await client.request<RestTable>({ uri });
+    return numRows !== undefined && numRows === job.statistics?.load?.outputRows;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** Drops a table or snapshot, if it is there. */
+export async function dropTable(client: BigQueryClient, { dataset, table }: TableName): Promise<void> {
+  try {
+    await client.request({ method: 'DELETE', uri: `/datasets/${dataset}/tables/${table}` });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { WarehouseError } from '../../../core/base/errors.ts';
+import type { Row } from '../../../core/tables/table.ts';
+import type { QueryParams } from '../../../jobs/ports.ts';
+import type { BigQueryClient } from './client.ts';
+import { isTaken, jobFailure } from './failure.ts';
+import { queryParameters } from './parameters.ts';
+import { plainRows, type RestRow } from './rows-out.ts';
+import type { RestJob, RestPage } from './rest-types.ts';
+
+/** Rows of one page; BigQuery itself ends a page at 10 MB. */
+const PAGE_ROWS = 4_096;
+const POLL_MS = 10_000;
+
+/** What goes with every query. */
+export interface QueryLimits {
+  readonly maxBytesPerQuery: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a query would read, without running it; validates it. @throws WarehouseError */
+export async function dryRun(client: BigQueryClient, sql: string, params: QueryParams): Promise<number> {
+  const job = await client.request<RestJob>(
+    { method: 'POST', uri: '/jobs', json: queryJob(client, sql, params, null) },
+    sql,
+  );
+  const failure = jobFailure(job.status, sql);
+  if (failure !== undefined) throw failure;
+  return Number(job.statistics?.query?.totalBytesProcessed ?? job.statistics?.totalBytesProcessed ?? 0);
+}
+
+/**
+ * Runs a query and gives its rows page by page. A request that is repeated because its answer was lost finds the job by
+ * its id. @throws WarehouseError
+ */
+export async function* runQuery(
+  client: BigQueryClient,
+  sql: string,
+  params: QueryParams,
+  limits: QueryLimits,
+  onDone: (job: RestJob) => void,
+): AsyncGenerator<Row[]> {
+  const jobId = `bidforest_${randomUUID()}`;
+  const json = queryJob(client, sql, params, { jobId, ...limits });
+  try {
+    const job = await client.request<RestJob>({ method: 'POST', uri: '/jobs', json }, sql);
+    const failure = jobFailure(job.status, sql);
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+  yield* pages(client, sql, jobId);
+  onDone(await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } }, sql));
+}
+
+async function* pages(client: BigQueryClient, sql: string, jobId: string): AsyncGenerator<Row[]> {
+  let pageToken: string | undefined;
+  do {
+    const page = await client.request<RestPage>(
+      {
+        uri: `/queries/${jobId}`,
+        qs: {
+          location: client.location,
+          maxResults: PAGE_ROWS,
+          timeoutMs: POLL_MS,
+          'formatOptions.useInt64Timestamp': true,
+          ...(pageToken === undefined ? {} : { pageToken }),
+        },
+      },
+      sql,
+    );
+    if (page.jobComplete === false) continue;
+    const rows = (page.rows ?? []) as unknown as readonly RestRow[];
+    if (rows.length > 0) yield plainRows(page.schema?.fields ?? [], rows);
+    pageToken = page.pageToken;
+    if (pageToken === undefined || pageToken === '') return;
+  } while (true);
+}
+
+function queryJob(
+  { project, location }: BigQueryClient,
+  sql: string,
+  params: QueryParams,
+  run: ({ readonly jobId: string } & QueryLimits) | null,
+): RestJob {
+  if (sql.trim() === '') throw new WarehouseError('There is no statement to run', { sql });
+  return {
+    ...(run === null
+      ? { jobReference: { projectId: project, location } }
+      : { jobReference: { projectId: project, location, jobId: run.jobId } }),
+    configuration: {
+      ...(run === null ? { dryRun: true } : { labels: { ...run.labels } }),
+      query: {
+        query: sql,
+        useLegacySql: false,
+        parameterMode: 'NAMED',
+        queryParameters: queryParameters(sql, params),
+        ...(run === null ? {} : { maximumBytesBilled: String(run.maxBytesPerQuery) }),
+      },
+    },
+  };
+}

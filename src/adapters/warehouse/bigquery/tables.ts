@@ -1,0 +1,147 @@
+import { WarehouseError } from '../../../core/base/errors.ts';
+import {
+  bigQueryTable,
+  type BigQueryField,
+  type BigQueryTable,
+} from '../../../core/tables/big-query-table.ts';
+import type { TableDef } from '../../../core/tables/table.ts';
+import type { BigQueryClient, TableName } from './client.ts';
+import { isMissing, isTaken } from './failure.ts';
+import type { RestDataset, RestField, RestTable } from './rest-types.ts';
+
+/** Requests that are under way at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Makes the tables that are not there, adds the columns that a table of an earlier version lacks, and lets columns be
+ * empty that may be by now. Whatever else differs is refused, with what to do: rows would be lost or read wrongly.
+ * `prefix` goes before the dataset: `bidforest` gives `bidforest_raw`. @throws WarehouseError
+ */
+export async function createTables(
+  client: BigQueryClient,
+  tables: readonly TableDef[],
+  prefix: string,
+): Promise<void> {
+  const datasets = [...new Set(tables.map(({ dataset }) => `${prefix}_${dataset}`))];
+  await Promise.all(datasets.map((dataset) => createDataset(client, dataset)));
+  const waiting = [...tables];
+  const work = async (): Promise<void> => {
+    for (let table = waiting.shift(); table !== undefined; table = waiting.shift())
+      await createTable(client, table, { dataset: `${prefix}_${table.dataset}`, table: table.name });
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+async function createDataset(client: BigQueryClient, dataset: string): Promise<void> {
+  const { project: projectId, location } = client;
+  try {
+    const found = await client.request<RestDataset>({ uri: `/datasets/${dataset}` });
+    refuseLocation(dataset, found.location ?? location, location);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const json = { datasetReference: { projectId, datasetId: dataset }, location };
+    await ignoringTaken(client.request({ method: 'POST', uri: '/datasets', json }));
+  }
+}
+
+function refuseLocation(dataset: string, found: string, expected: string): void {
+  if (found.toLowerCase() === expected.toLowerCase()) return;
+  throw new WarehouseError(`The dataset ${dataset} is in another location than the configuration says`, {
+    expected,
+    found,
+    next: `Set warehouse.location to ${found}, or take another warehouse.dataset: datasets cannot be moved.`,
+  });
+}
+
+async function createTable(client: BigQueryClient, table: TableDef, name: TableName): Promise<void> {
+  const wanted = bigQueryTable(table);
+  const uri = `/datasets/${name.dataset}/tables`;
+  try {
+    const found = await client.request<RestTable>({ uri: `${uri}/${name.table}` });
+    const changes = migration(wanted, found, `${name.dataset}.${name.table}`);
+    if (changes !== null)
+      await client.request({ method: 'PATCH', uri: `${uri}/${name.table}`, json: changes });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const tableReference = { projectId: client.project, datasetId: name.dataset, tableId: name.table };
+    await ignoringTaken(client.request({ method: 'POST', uri, json: { tableReference, ...wanted } }));
+  }
+}
+
+/** Another process may have made it in between. */
+async function ignoringTaken(making: Promise<unknown>): Promise<void> {
+  try {
+    await making;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+}
+
+/** What is to be changed of a table so that it holds what is wanted; null where nothing is. @throws WarehouseError */
+export function migration(
+  wanted: BigQueryTable,
+  found: RestTable,
+  name: string,
+): Partial<BigQueryTable> | null {
+  refusePartitioning(wanted, found, name);
+  const fields = migratedFields(wanted.schema.fields, found.schema?.fields ?? [], name);
+  const clustering = JSON.stringify(found.clustering?.fields ?? null);
+  const changes = {
+    ...(fields === null ? {} : { schema: { fields } }),
+    ...(wanted.clustering === undefined || clustering === JSON.stringify(wanted.clustering.fields)
+      ? {}
+      : { clustering: wanted.clustering }),
+  };
+  return Object.keys(changes).length === 0 ? null : changes;
+}
+
+function migratedFields(
+  wanted: readonly BigQueryField[],
+  found: readonly RestField[],
+  name: string,
+): BigQueryField[] | null {
+  const known = new Map(wanted.map((field) => [field.name, field]));
+  let changed = false;
+  const kept = found.map((field): BigQueryField => {
+    const now = known.get(field.name ?? '');
+    if (now !== undefined && standardType(field.type) !== standardType(now.type))
+      throw otherType(name, field, now);
+    const relaxed = field.mode === 'REQUIRED' && now?.mode !== 'REQUIRED';
+    changed ||= relaxed;
+    return { ...(field as BigQueryField), ...(relaxed ? { mode: 'NULLABLE' as const } : {}) };
+  });
+  const there = new Set(found.map((field) => field.name));
+  const added = wanted
+    .filter((field) => !there.has(field.name))
+    .map((field) => ({ ...field, mode: 'NULLABLE' as const }));
+  return changed || added.length > 0 ? [...kept, ...added] : null;
+}
+
+const OLD_NAMES: Readonly<Record<string, string>> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };
+
+/** REST answers with the names of legacy SQL. */
+function standardType(type: string | undefined): string {
+  return OLD_NAMES[type ?? ''] ?? type ?? '';
+}
+
+function otherType(name: string, found: RestField, wanted: BigQueryField): WarehouseError {
+  return new WarehouseError(
+    `The column ${wanted.name} of ${name} has another type than this version writes`,
+    {
+      expected: wanted.type,
+      found: standardType(found.type),
+      next: `Copy the table (CREATE TABLE … AS SELECT … CAST(${wanted.name} AS ${wanted.type})), drop ${name}, start bidforest once so that it is made anew, and insert the copy.`,
+    },
+  );
+}
+
+function refusePartitioning(wanted: BigQueryTable, found: RestTable, name: string): void {
+  const expected = wanted.timePartitioning?.field ?? 'none';
+  const actual = found.timePartitioning?.field ?? 'none';
+  if (expected === actual) return;
+  throw new WarehouseError(`The table ${name} is partitioned otherwise than this version expects`, {
+    expected: `partitions by ${expected}`,
+    found: `partitions by ${actual}`,
+    next: `BigQuery cannot change partitions: copy the table under another name, drop ${name}, start bidforest once so that it is made anew, and insert the copy.`,
+  });
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bigQueryClient, type BigQueryClient } from '../../../../src/adapters/warehouse/bigquery/client.ts';
+import { stageRows } from '../../../../src/adapters/warehouse/bigquery/load.ts';
+import { openBigQuery } from '../../../../src/adapters/warehouse/bigquery/open-bigquery.ts';
+import { WarehouseError } from '../../../../src/core/base/errors.ts';
+import type { Row, TableDef } from '../../../../src/core/tables/table.ts';
+import type { Warehouse } from '../../../../src/jobs/ports.ts';
+import { contractTable, describeWarehouse } from '../warehouse-contract.ts';
+import {
+  emulated,
+  hasEmulator,
+  openEmulated,
+  startEmulator,
+  unlessInstalled,
+  type Emulator,
+} from './start-emulator.ts';
+
+describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled}`, () => {
+  let emulator: Emulator;
+  let opened = 0;
+  const prefix = (): string => `test_${++opened}`;
+  const open = (dataset = prefix(), tables: readonly TableDef[] = [contractTable]): Promise<Warehouse> =>
+    openEmulated(emulator, dataset, tables);
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator.stop());
+
+  describeWarehouse('bqemulator', () => open());
+
+  const rows: Row[] = [{ source: 'google', day: '2024-02-29', id: 1 }];
+  const ids = async (warehouse: Warehouse): Promise<unknown[]> =>
+    (await warehouse.query(`SELECT id FROM ${warehouse.ref(contractTable)} ORDER BY id`)).map(({ id }) => id);
+
+  describe('tables', () => {
+    it('are partitioned, clustered and documented as they are defined', async () => {
+      const dataset = prefix();
+      const table = { ...contractTable, clusterBy: ['source', 'id'] };
+      await open(dataset, [table]);
+      const found = await clientOf(emulator).request({ uri: `/datasets/${dataset}_raw/tables/contract` });
+      expect(found).toMatchObject({
+        timePartitioning: { type: 'DAY', field: 'day' },
+        clustering: { fields: ['source', 'id'] },
+      });
+    });
+
+    it('get the columns that they lack, and keep their rows', async () => {
+      const dataset = prefix();
+      const earlier = { ...contractTable, columns: contractTable.columns.slice(0, 3) };
+      const first = await open(dataset, [earlier]);
+      await first.load(earlier, rows, { source: 'google' });
+      const second = await open(dataset);
+      await second.load(contractTable, [{ source: 'meta', id: 2, cost: '1.5' }], { source: 'meta' });
+      expect(await second.query(`SELECT id, cost FROM ${second.ref(contractTable)} ORDER BY id`)).toEqual([
+        { id: 1, cost: null },
+        { id: 2, cost: '1.5' },
+      ]);
+    });
+
+    it('of which a column changed its type are refused, with what to do', async () => {
+      const dataset = prefix();
+      const [source, , ...others] = contractTable.columns;
+      const other = {
+        ...contractTable,
+        columns: [source, { name: 'day', type: 'DATE', doc: '' }, ...others],
+      };
+      await open(dataset, [
+        {
+          ...other,
+          columns: other.columns.map((one) => (one.name === 'id' ? { ...one, type: 'STRING' } : one)),
+        } as TableDef,
+      ]);
+      const error = await open(dataset).catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(WarehouseError);
+      expect(error).toMatchObject({ expected: 'INT64', found: 'STRING' });
+      expect((error as WarehouseError).next).toMatch(/Copy the table/);
+    });
+
+    it('in another location than the configured one are refused', async () => {
+      const dataset = prefix();
+      await open(dataset);
+      const elsewhere = { ...emulated(emulator.endpoint, dataset, [contractTable]), location: 'EU' };
+      await expect(openBigQuery(elsewhere)).rejects.toThrow(/another location/);
+    });
+  });
+
+  describe('a load', () => {
+    it('whose process ended after its job is run again by reading that job', async () => {
+      const dataset = prefix();
+      await open(dataset);
+      const { client, uploads } = counting(clientOf(emulator));
+      const target = { dataset: `${dataset}_raw`, table: 'contract' };
+      const stage = () => stageRows(client, contractTable, target, rows, { source: 'google' });
+      const first = await stage();
+      expect(await stage()).toEqual(first);
+      expect(uploads()).toBe(1);
+    });
+
+    it('of rows that were replaced since is done anew', async () => {
+      const warehouse = await open();
+      const other = [{ ...rows[0], id: 2 }];
+      for (const loaded of [rows, other, rows])
+        await warehouse.load(contractTable, loaded, { source: 'google' });
+      expect(await ids(warehouse)).toEqual([1]);
+    });
+
+    it('leaves no staging table behind', async () => {
+      const dataset = prefix();
+      const warehouse = await open(dataset);
+      await warehouse.load(contractTable, rows, { source: 'google' });
+      const listed = await clientOf(emulator).request<{ tables: { tableReference: { tableId: string } }[] }>({
+        uri: `/datasets/${dataset}_raw/tables`,
+      });
+      expect(listed.tables.map((one) => one.tableReference.tableId)).toEqual(['contract']);
+    });
+  });
+});
+
+function clientOf({ endpoint }: Emulator): BigQueryClient {
+  return bigQueryClient({ project: 'proj', location: 'US', endpoint, keyFile: null });
+}
+
+/** A client that counts what it uploads. */
+function counting(client: BigQueryClient): {
+  readonly client: BigQueryClient;
+  readonly uploads: () => number;
+} {
+  let uploads = 0;
+  return {
+    client: {
+      ...client,
+      upload: (...load) => {
+        uploads++;
+        return client.upload(...load);
+      },
+    },
+    uploads: () => uploads,
+  };
+}

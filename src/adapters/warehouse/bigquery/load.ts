@@ -10,7 +10,7 @@ import { scopeType } from '../row-refusals.ts';
 import type { BigQueryClient, TableName } from './client.ts';
 import { isMissing, isTaken, jobFailure } from './failure.ts';
 import { writeRows, type WrittenRows } from './rows-in.ts';
-import type { RestJob, RestTable } from './rest-types.ts';
+import type { RestJob } from './rest-types.ts';
 
 /** Staging tables of runs that were killed go away by themselves. */
 const STAGING_MS = 24 * 3_600_000;
@@ -58,8 +58,9 @@ function loadName(target: TableName, scope: Scope, { hash }: WrittenRows): strin
 }
 
 /**
- * A job id is used once and for ever: the job is read where it exists, and its rows are taken while they are still there.
- * Where they are not, since the load had ended, or the job had failed, the next number of the id is tried.
+ * A job id is used once and for ever: the job is read where it exists, and its table is taken while it is still there,
+ * which only the job itself makes, with all rows at once. Where it is not, since the load had ended, or the job had
+ * failed, the next number of the id is tried.
  */
 async function stageFile(
   client: BigQueryClient,
@@ -73,12 +74,11 @@ async function stageFile(
     const jobId = `bidforest_load_${name}_${attempt}`;
     const earlier = await existingJob(client, jobId);
     if (earlier === undefined) {
-      await createStaging(client, table, staging);
-      await loadFile(client, staging, file, jobId);
-      return staging;
+      if (await loadFile(client, table, staging, file, jobId)) return staging;
+    } else {
+      const done = await ended(client, earlier);
+      if (done.status?.errorResult === undefined && (await isThere(client, staging))) return staging;
     }
-    const done = await ended(client, earlier);
-    if (done.status?.errorResult === undefined && (await hasRows(client, staging, done))) return staging;
   }
 }
 
@@ -91,40 +91,40 @@ async function existingJob(client: BigQueryClient, jobId: string): Promise<RestJ
   }
 }
 
-async function createStaging(client: BigQueryClient, table: TableDef, staging: TableName): Promise<void> {
-  const { schema } = bigQueryTable(table);
-  const json = {
-    tableReference: { projectId: client.project, datasetId: staging.dataset, tableId: staging.table },
-    schema,
-    expirationTime: String(Date.now() + STAGING_MS),
-  };
-  try {
-    await client.request({ method: 'POST', uri: `/datasets/${staging.dataset}/tables`, json });
-  } catch (error) {
-    // Left by a run that was killed before its upload had ended.
-    if (!isTaken(error)) throw error;
-  }
-}
-
+/** False where another process uses the same id at this moment: its table is its own. */
 async function loadFile(
   client: BigQueryClient,
+  table: TableDef,
   staging: TableName,
   file: string,
   jobId: string,
-): Promise<void> {
-  const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', writeDisposition: 'WRITE_TRUNCATE' as const };
-  let job: RestJob;
+): Promise<boolean> {
+  const { schema } = bigQueryTable(table);
   try {
-    job = await client.upload(file, staging, load, jobId);
+    const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', writeDisposition: 'WRITE_TRUNCATE' };
+    const job = await client.upload(
+      file,
+      staging,
+      { ...load, schema: { fields: [...schema.fields] } },
+      jobId,
+    );
+    const failure = jobFailure((await ended(client, job)).status, undefined);
+    if (failure !== undefined) throw failure;
   } catch (error) {
-    if (!isTaken(error)) throw error;
-    job = { jobReference: { jobId } };
+    if (isTaken(error)) return false;
+    throw error;
   }
-  const failure = jobFailure((await ended(client, job)).status, undefined);
-  if (failure !== undefined) throw failure;
+  const json = { expirationTime: String(Date.now() + STAGING_MS) };
+  await client.request({ method: 'PATCH', uri: tableUri(staging), json });
+  return true;
 }
 
-async function ended(client: BigQueryClient, job: RestJob): Promise<RestJob> {
+function tableUri({ dataset, table }: TableName): string {
+  return `/datasets/${dataset}/tables/${table}`;
+}
+
+/** The job when it has ended. */
+export async function ended(client: BigQueryClient, job: RestJob): Promise<RestJob> {
   let now = job;
   for (let wait = 100; now.status?.state !== 'DONE'; wait = Math.min(2 * wait, MOST_POLL_MS)) {
     now = await client.request<RestJob>({
@@ -136,11 +136,10 @@ async function ended(client: BigQueryClient, job: RestJob): Promise<RestJob> {
   return now;
 }
 
-async function hasRows(client: BigQueryClient, staging: TableName, job: RestJob): Promise<boolean> {
+async function isThere(client: BigQueryClient, table: TableName): Promise<boolean> {
   try {
-    const uri = `/datasets/${staging.dataset}/tables/${staging.table}`;
-    const { numRows } = await client.request<RestTable>({ uri });
-    return numRows !== undefined && numRows === job.statistics?.load?.outputRows;
+    await client.request({ uri: tableUri(table) });
+    return true;
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;
@@ -148,9 +147,9 @@ async function hasRows(client: BigQueryClient, staging: TableName, job: RestJob)
 }
 
 /** Drops a table or snapshot, if it is there. */
-export async function dropTable(client: BigQueryClient, { dataset, table }: TableName): Promise<void> {
+export async function dropTable(client: BigQueryClient, table: TableName): Promise<void> {
   try {
-    await client.request({ method: 'DELETE', uri: `/datasets/${dataset}/tables/${table}` });
+    await client.request({ method: 'DELETE', uri: tableUri(table) });
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -3,9 +3,10 @@ import { WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
 import { bigQueryClient, type BigQueryClient, type BigQueryConnection, type TableName } from './client.ts';
-import { dropTable, stageRows } from './load.ts';
+import { jobFailure } from './failure.ts';
+import { dropTable, ended, stageRows } from './load.ts';
 import { daysOfScope, replaceScope } from './replace-scope.ts';
-import { dryRun, runQuery, type QueryLimits } from './run-query.ts';
+import { dryRun, runQuery, startQuery, type QueryLimits } from './run-query.ts';
 import { createTables } from './tables.ts';
 
 /** Which tables of BigQuery are the warehouse, and what a query may cost. */
@@ -123,7 +124,10 @@ async function retried(step: () => Promise<void>): Promise<void> {
 async function snapshot(session: Session, table: string, as: string): Promise<void> {
   const [, dataset = '', name = ''] = as.replaceAll('`', '').split('.');
   await dropTable(session.client, { dataset, table: name });
-  await query(session, `CREATE SNAPSHOT TABLE ${as} CLONE ${table}`, {});
+  const sql = `CREATE SNAPSHOT TABLE ${as} CLONE ${table}`;
+  const jobReference = await startQuery(session.client, sql, {}, session.options);
+  const failure = jobFailure((await ended(session.client, { jobReference })).status, sql);
+  if (failure !== undefined) throw failure;
 }
 
 async function estimate(

@@ -40,6 +40,18 @@ export async function* runQuery(
   limits: QueryLimits,
   onDone: (job: RestJob) => void,
 ): AsyncGenerator<Row[]> {
+  const { jobId } = await startQuery(client, sql, params, limits);
+  yield* pages(client, sql, jobId);
+  onDone(await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } }, sql));
+}
+
+/** Starts a query under an id of its own. */
+export async function startQuery(
+  client: BigQueryClient,
+  sql: string,
+  params: QueryParams,
+  limits: QueryLimits,
+): Promise<{ readonly jobId: string }> {
   const jobId = `bidforest_${randomUUID()}`;
   const json = queryJob(client, sql, params, { jobId, ...limits });
   try {
@@ -49,8 +61,7 @@ export async function* runQuery(
   } catch (error) {
     if (!isTaken(error)) throw error;
   }
-  yield* pages(client, sql, jobId);
-  onDone(await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } }, sql));
+  return { jobId };
 }
 
 async function* pages(client: BigQueryClient, sql: string, jobId: string): AsyncGenerator<Row[]> {

@@ -6,11 +6,15 @@ import {
 } from '../../../core/tables/big-query-table.ts';
 import type { TableDef } from '../../../core/tables/table.ts';
 import type { BigQueryClient, TableName } from './client.ts';
-import { isMissing, isTaken } from './failure.ts';
+import { isMissing, isTaken, jobFailure } from './failure.ts';
+import { ended } from './load.ts';
+import { startQuery } from './run-query.ts';
 import type { RestDataset, RestField, RestTable } from './rest-types.ts';
 
 /** Requests that are under way at the same time. */
 const AT_ONCE = 8;
+/** The least that BigQuery bills for a query that reads anything. */
+const LEAST_BYTES = 10 * 2 ** 20;
 
 /**
  * Makes the tables that are not there, adds the columns that a table of an earlier version lacks, and lets columns be
@@ -58,14 +62,23 @@ async function createTable(client: BigQueryClient, table: TableDef, name: TableN
   const uri = `/datasets/${name.dataset}/tables`;
   try {
     const found = await client.request<RestTable>({ uri: `${uri}/${name.table}` });
-    const changes = migration(wanted, found, `${name.dataset}.${name.table}`);
-    if (changes !== null)
-      await client.request({ method: 'PATCH', uri: `${uri}/${name.table}`, json: changes });
+    const { clauses, clustering } = migration(wanted, found, `${name.dataset}.${name.table}`);
+    for (const clause of clauses)
+      await alter(client, `ALTER TABLE \`${client.project}.${name.dataset}.${name.table}\` ${clause}`);
+    if (clustering !== null)
+      await client.request({ method: 'PATCH', uri: `${uri}/${name.table}`, json: { clustering } });
   } catch (error) {
     if (!isMissing(error)) throw error;
     const tableReference = { projectId: client.project, datasetId: name.dataset, tableId: name.table };
     await ignoringTaken(client.request({ method: 'POST', uri, json: { tableReference, ...wanted } }));
   }
+}
+
+/** Statements that alter tables read nothing and cost nothing. */
+async function alter(client: BigQueryClient, sql: string): Promise<void> {
+  const jobReference = await startQuery(client, sql, {}, { maxBytesPerQuery: LEAST_BYTES, labels: {} });
+  const failure = jobFailure((await ended(client, { jobReference })).status, sql);
+  if (failure !== undefined) throw failure;
 }
 
 /** Another process may have made it in between. */
@@ -77,44 +90,35 @@ async function ignoringTaken(making: Promise<unknown>): Promise<void> {
   }
 }
 
-/** What is to be changed of a table so that it holds what is wanted; null where nothing is. @throws WarehouseError */
-export function migration(
-  wanted: BigQueryTable,
-  found: RestTable,
-  name: string,
-): Partial<BigQueryTable> | null {
-  refusePartitioning(wanted, found, name);
-  const fields = migratedFields(wanted.schema.fields, found.schema?.fields ?? [], name);
-  const clustering = JSON.stringify(found.clustering?.fields ?? null);
-  const changes = {
-    ...(fields === null ? {} : { schema: { fields } }),
-    ...(wanted.clustering === undefined || clustering === JSON.stringify(wanted.clustering.fields)
-      ? {}
-      : { clustering: wanted.clustering }),
-  };
-  return Object.keys(changes).length === 0 ? null : changes;
+/** What is to be done to a table. */
+export interface Migration {
+  /** What follows `ALTER TABLE` and its name, one statement each. */
+  readonly clauses: readonly string[];
+  /** Columns to cluster by from now on; null to leave them. */
+  readonly clustering: BigQueryTable['clustering'] | null;
 }
 
-function migratedFields(
-  wanted: readonly BigQueryField[],
-  found: readonly RestField[],
-  name: string,
-): BigQueryField[] | null {
-  const known = new Map(wanted.map((field) => [field.name, field]));
-  let changed = false;
-  const kept = found.map((field): BigQueryField => {
-    const now = known.get(field.name ?? '');
-    if (now !== undefined && standardType(field.type) !== standardType(now.type))
-      throw otherType(name, field, now);
-    const relaxed = field.mode === 'REQUIRED' && now?.mode !== 'REQUIRED';
-    changed ||= relaxed;
-    return { ...(field as BigQueryField), ...(relaxed ? { mode: 'NULLABLE' as const } : {}) };
+/** What is to be done to a table so that it holds what is wanted. @throws WarehouseError */
+export function migration(wanted: BigQueryTable, found: RestTable, name: string): Migration {
+  refusePartitioning(wanted, found, name);
+  const there = new Map((found.schema?.fields ?? []).map((field) => [field.name, field]));
+  const clauses = wanted.schema.fields.flatMap((field) => {
+    const now = there.get(field.name);
+    if (now === undefined)
+      return [`ADD COLUMN IF NOT EXISTS \`${field.name}\` ${field.type}${documented(field)}`];
+    if (standardType(now.type) !== field.type) throw otherType(name, now, field);
+    return now.mode === 'REQUIRED' && field.mode !== 'REQUIRED'
+      ? [`ALTER COLUMN \`${field.name}\` DROP NOT NULL`]
+      : [];
   });
-  const there = new Set(found.map((field) => field.name));
-  const added = wanted
-    .filter((field) => !there.has(field.name))
-    .map((field) => ({ ...field, mode: 'NULLABLE' as const }));
-  return changed || added.length > 0 ? [...kept, ...added] : null;
+  const { clustering } = wanted;
+  const same = JSON.stringify(found.clustering?.fields) === JSON.stringify(clustering?.fields);
+  return { clauses, clustering: clustering === undefined || same ? null : clustering };
+}
+
+/** GoogleSQL shares the escapes of JSON strings. */
+function documented({ description }: BigQueryField): string {
+  return ` OPTIONS (description = ${JSON.stringify(description)})`;
 }
 
 const OLD_NAMES: Readonly<Record<string, string>> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigQueryClient, type BigQueryClient } from '../../../../src/adapters/warehouse/bigquery/client.ts';
-import { stageRows } from '../../../../src/adapters/warehouse/bigquery/load.ts';
 import { openBigQuery } from '../../../../src/adapters/warehouse/bigquery/open-bigquery.ts';
 import { WarehouseError } from '../../../../src/core/base/errors.ts';
 import type { Row, TableDef } from '../../../../src/core/tables/table.ts';
@@ -85,17 +84,6 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
   });
 
   describe('a load', () => {
-    it('whose process ended after its job is run again by reading that job', async () => {
-      const dataset = prefix();
-      await open(dataset);
-      const { client, uploads } = counting(clientOf(emulator));
-      const target = { dataset: `${dataset}_raw`, table: 'contract' };
-      const stage = () => stageRows(client, contractTable, target, rows, { source: 'google' });
-      const first = await stage();
-      expect(await stage()).toEqual(first);
-      expect(uploads()).toBe(1);
-    });
-
     it('of rows that were replaced since is done anew', async () => {
       const warehouse = await open();
       const other = [{ ...rows[0], id: 2 }];
@@ -118,22 +106,4 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
 
 function clientOf({ endpoint }: Emulator): BigQueryClient {
   return bigQueryClient({ project: 'proj', location: 'US', endpoint, keyFile: null });
-}
-
-/** A client that counts what it uploads. */
-function counting(client: BigQueryClient): {
-  readonly client: BigQueryClient;
-  readonly uploads: () => number;
-} {
-  let uploads = 0;
-  return {
-    client: {
-      ...client,
-      upload: (...load) => {
-        uploads++;
-        return client.upload(...load);
-      },
-    },
-    uploads: () => uploads,
-  };
 }

@@ -109,27 +109,30 @@ describe('migration', () => {
       ...field,
       type: field.type.replace('INT64', 'INTEGER'),
     }));
-    expect(migration(wanted, { ...there, schema: { fields } }, 't')).toBeNull();
+    expect(migration(wanted, { ...there, schema: { fields } }, 't')).toEqual({
+      clauses: [],
+      clustering: null,
+    });
   });
 
   it('adds columns that may be empty, whatever their definition, and keeps those of a later version', () => {
     const fields = [
       there.schema.fields[0] ?? { name: '' },
-      { name: 'later', type: 'STRING', mode: 'NULLABLE' },
+      { name: 'later', type: 'STRING', mode: 'REQUIRED' },
     ];
-    const changes = migration(wanted, { ...there, schema: { fields } }, 't');
-    expect(changes?.schema?.fields.map(({ name, mode }) => [name, mode])).toEqual([
-      ['source', 'REQUIRED'],
-      ['later', 'NULLABLE'],
-      ['day', 'NULLABLE'],
-      ['id', 'NULLABLE'],
+    expect(migration(wanted, { ...there, schema: { fields } }, 't').clauses).toEqual([
+      'ADD COLUMN IF NOT EXISTS `day` DATE OPTIONS (description = "Scope")',
+      'ADD COLUMN IF NOT EXISTS `id` INT64 OPTIONS (description = "Id")',
     ]);
   });
 
-  it('lets a column be empty that may be by now', () => {
+  it('lets a column be empty that may be by now, and clusters anew', () => {
     const fields = there.schema.fields.map((field) => ({ ...field, mode: 'REQUIRED' }));
-    const changes = migration(wanted, { ...there, schema: { fields } }, 't');
-    expect(changes?.schema?.fields.map(({ mode }) => mode)).toEqual(['REQUIRED', 'NULLABLE', 'REQUIRED']);
+    const clustering = { fields: ['source'] };
+    expect(migration({ ...wanted, clustering }, { ...there, schema: { fields } }, 't')).toEqual({
+      clauses: ['ALTER COLUMN `day` DROP NOT NULL'],
+      clustering,
+    });
   });
 
   it('refuses other partitions and other types, with the steps to take', () => {

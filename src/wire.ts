@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { globSync, readdirSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { facebookAdsSource } from './adapters/facebook-ads/facebook-ads-source.ts';
+import type { FacebookAdsOptions } from './adapters/facebook-ads/options.ts';
 import { fileSource } from './adapters/files/file-source.ts';
 import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
@@ -18,7 +20,7 @@ import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
 import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
-import { readSecret } from './config/read-secret.ts';
+import { describeSecret, readSecret } from './config/read-secret.ts';
 import { micros } from './core/base/micros.ts';
 import type { Pseudonyms } from './core/base/personal-data.ts';
 import { enginesOn } from './core/forest/engines.ts';
@@ -38,6 +40,8 @@ import { renderReport } from './report/render-report.ts';
 const MOST_THREADS = 8;
 /** The source name that rows of Google Ads carry. */
 const GOOGLE_ADS = 'google-ads';
+/** The source name that rows of Meta carry. */
+const META = 'meta';
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
@@ -56,7 +60,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
   const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
-  const sources = connectSources();
+  const sources = connectSources(config);
   const hash: World['hash'] = (content) => {
     const hash = createHash('sha256');
     const whole = typeof content === 'string' || content instanceof Uint8Array;
@@ -102,8 +106,24 @@ export async function openWorld(config: Config, progress: Progress, parts: World
 }
 
 /** Sources of reports that take no bids, by the name that their rows carry. Nothing is loaded before their first call. */
-function connectSources(): World['sources'] {
-  return {};
+function connectSources(config: Config): World['sources'] {
+  const { meta } = config;
+  return meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta)) };
+}
+
+function metaOptions({ folder }: Config, setting: NonNullable<Config['meta']>): FacebookAdsOptions {
+  const { accounts, accessToken, endpoint, deadlineSeconds, attributionWindows, conversionAction } = setting;
+  const place = { environment: process.env, folder };
+  const named = { what: 'access token of Meta', setting: 'meta.accessToken' };
+  return {
+    token: () => readSecret(accessToken, place, named),
+    tokenFrom: describeSecret(accessToken, folder),
+    accountIds: accounts === 'all' ? null : accounts.map((id) => id.replace(/^act_/, '')),
+    endpoint: endpoint ?? null,
+    deadlineMs: deadlineSeconds * 1000,
+    attributionWindows,
+    conversionAction,
+  };
 }
 
 /** Hashes personal data with the salt that the configuration names, or with one that is kept in the home. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GoogleAdsSetting } from './google-ads.ts';
+import { MetaSetting } from './meta.ts';
 import { PrivacySetting } from './privacy.ts';
 
 const Id = z.string().min(1);
@@ -116,6 +117,9 @@ export const ConfigFile = z.strictObject({
     .prefault({}),
   googleAds: GoogleAdsSetting.optional().meta({
     description: 'The connection to Google Ads; nothing is connected when absent',
+  }),
+  meta: MetaSetting.optional().meta({
+    description: 'The connection to Meta, which is only read; nothing is connected when absent',
   }),
   privacy: PrivacySetting.prefault({}).meta({
     description:

@@ -8,6 +8,7 @@ export const SandboxDocument = z.strictObject({
   propertyId: z
     .string()
     .meta({ description: 'The property of Google Analytics that measures the account’s web site.' }),
+  metaAccountId: z.string().meta({ description: 'The ad account of Meta, on the same port.' }),
   campaigns: z.number().int(),
   keywords: z.number().int(),
   daysPerSecond: z.number().meta({ description: '0: time waits for `POST /sandbox/advance`.' }),

@@ -2,6 +2,7 @@ import type { IngestedAccount, SourceFailure } from '../contract/ingest-document
 import { addDays, type Day } from '../core/base/day.ts';
 import { ConfigError, EdgeError, RemoteError, WarehouseError } from '../core/base/errors.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
+import { rawKindOf } from '../core/tables/raw.ts';
 import { loadedTo } from './import-log.ts';
 import { INGEST_DEFAULTS, lastDayOf } from './ingest-ads.ts';
 import type { ReportSource, SourceAccount, SourceReport } from './ports.ts';
@@ -73,16 +74,28 @@ async function ingestAccount(
   let refused: string | null = null;
   for (const report of source.reports) {
     const reading = await openReading(world, connected, report, request);
-    const read: BlocksRead =
+    const obstacle =
       refused === null
-        ? await readBlocks(world, connected, reading)
-        : { ...NOTHING_READ, error: `Not asked, as the report before failed: ${refused}` };
+        ? otherCurrency(world, account, report)
+        : `Not asked, as the report before failed: ${refused}`;
+    const read: BlocksRead =
+      obstacle === null ? await readBlocks(world, connected, reading) : { ...NOTHING_READ, error: obstacle };
     if (read.gone) refused = read.error;
     done.push(describe(connected, reading, read));
   }
   const unread = done.filter(({ error }) => error !== null).length;
   if (unread > 0) world.progress.step(`${account.name}: ${unread} of ${done.length} reports failed`);
   return done;
+}
+
+/** Tables that several sources fill hold one currency, or their sums would mean nothing. */
+function otherCurrency(
+  { settings }: World,
+  { currency, name }: SourceAccount,
+  { table }: SourceReport,
+): string | null {
+  if (currency === null || currency === settings.currency || rawKindOf(table) === null) return null;
+  return `Amounts of ${name} are in ${currency}, and ${table.dataset}.${table.name} is in ${settings.currency}. Give the account a configuration of its own.`;
 }
 
 /** A report and which of its blocks to read. */

@@ -2,7 +2,7 @@ import type { ImportedFile, ImportTotals } from '../contract/import-document.ts'
 import type { Provenance } from '../core/ingest/performance-rows.ts';
 import { healthChecker, type HealthChecker } from '../core/monitoring/health/health-checker.ts';
 import { quarantine } from '../core/tables/ops.ts';
-import { rawTables, type SourceKind } from '../core/tables/raw.ts';
+import { rawKindOf, type SourceKind } from '../core/tables/raw.ts';
 import type { Row, TableDef } from '../core/tables/table.ts';
 import { countBadRows, quarantineRows, refuseBadRows, SHOWN_REJECTIONS } from './bad-rows.ts';
 import { contentHash, type ContentHash } from './content-hash.ts';
@@ -64,7 +64,7 @@ class Reading {
     this.#world = world;
     this.#report = report;
     this.#range = range;
-    this.#kind = kindOf(table);
+    this.#kind = rawKindOf(table);
     this.#hash = contentHash(world, table, [range.from, range.to]);
     this.#checker = this.#kind === null ? null : healthChecker(this.#kind);
   }
@@ -117,9 +117,3 @@ class Reading {
 
 /** Gives up a load that would change nothing. */
 class AsBefore extends Error {}
-
-/** Null: a table that no file fills. */
-function kindOf({ dataset, name }: TableDef): SourceKind | null {
-  const kinds = Object.keys(rawTables) as SourceKind[];
-  return kinds.find((kind) => rawTables[kind].name === name && rawTables[kind].dataset === dataset) ?? null;
-}

@@ -21,7 +21,9 @@ interface SandboxOptions extends GlobalOptions {
 /** `bidforest sandbox`. */
 export function sandboxCommand(): Command {
   return new Command('sandbox')
-    .description('Serve a simulated account to clients of Google Ads and Google Analytics, until Ctrl-C')
+    .description(
+      'Serve a simulated account to clients of Google Ads, Google Analytics and Meta, until Ctrl-C',
+    )
     .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 8471)
     .option('--seed <n>', 'another market', wholeNumber, 7)
     .option('--days <n>', 'days of history', wholeNumber, 90)
@@ -48,7 +50,8 @@ Examples (time moves with --days-per-second or on request):
 
 async function serve(options: SandboxOptions, terminal: Terminal): Promise<void> {
   tell(terminal, `Playing ${options.days} days of a market`);
-  const { PROPERTY_ID, serveMarket } = await import('../../sandbox/google-ads/serve-market.ts');
+  const { META_ACCOUNT_ID, PROPERTY_ID, serveMarket } =
+    await import('../../sandbox/google-ads/serve-market.ts');
   const sandbox = await serveMarket({
     seed: options.seed,
     today: addDays(LAST_DAY, 1),
@@ -63,6 +66,7 @@ async function serve(options: SandboxOptions, terminal: Terminal): Promise<void>
     accountId: account.id,
     accountName: account.name,
     propertyId: PROPERTY_ID,
+    metaAccountId: META_ACCOUNT_ID,
     campaigns: account.campaigns.length,
     keywords: account.keywords.length,
     daysPerSecond: options.daysPerSecond,

@@ -1,4 +1,5 @@
 import { analyticsEvents, sessionDays } from './analytics.ts';
+import { metaInsights } from './meta.ts';
 import { provenance } from './provenance.ts';
 import type { ColumnDef, RowOf, TableDef } from './table.ts';
 
@@ -192,7 +193,7 @@ export const orders = {
 } as const satisfies TableDef;
 
 /** Raw tables that connected sources alone fill; no file does. */
-export const sourceTables = { sessionDays, analyticsEvents } as const satisfies Readonly<
+export const sourceTables = { sessionDays, analyticsEvents, metaInsights } as const satisfies Readonly<
   Record<string, TableDef>
 >;
 
@@ -201,6 +202,12 @@ export const rawTables = { performance: adPerformance, sessions, customers, orde
 
 /** What a file holds, and with it the table it goes to. */
 export type SourceKind = keyof typeof rawTables;
+
+/** The kind of file that may fill a table; null where only its source does. */
+export function rawKindOf({ dataset, name }: TableDef): SourceKind | null {
+  const kinds = Object.keys(rawTables) as SourceKind[];
+  return kinds.find((kind) => rawTables[kind].name === name && rawTables[kind].dataset === dataset) ?? null;
+}
 
 export type AdPerformanceRow = RowOf<typeof adPerformance>;
 export type SessionRow = RowOf<typeof sessions>;

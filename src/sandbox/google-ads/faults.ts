@@ -1,4 +1,5 @@
 import { rng } from '../../core/base/rng.ts';
+import { FaultRules, type FaultRule } from '../fault-rules.ts';
 
 /** What can go wrong on purpose. */
 export type FaultKind =
@@ -17,16 +18,8 @@ export type FaultKind =
 export type CallKind = 'search' | 'mutate' | 'list' | 'token' | 'report';
 
 /** A fault on demand. */
-export interface Fault {
+export interface Fault extends FaultRule<CallKind> {
   readonly kind: FaultKind;
-  /** Calls it strikes; every kind when absent. */
-  readonly on?: CallKind;
-  /** Of a call to be struck, 0 to 1; 1 when absent. */
-  readonly probability?: number;
-  /** Strikes at most this often. */
-  readonly times?: number;
-  /** Lets this many matching calls pass first. */
-  readonly skip?: number;
   /** `latency`: how long to wait. */
   readonly ms?: number;
   /** `rate_limit`: what the answer asks to wait. */
@@ -40,43 +33,12 @@ export interface Fault {
 }
 
 /** Decides which calls are struck by which faults: the same seed and calls give the same strikes. */
-export class FaultPlan {
-  readonly #seed: number;
-  #faults: { readonly fault: Fault; matched: number; struck: number }[] = [];
-  #calls = 0;
-
-  constructor(seed: number, faults: readonly Fault[] = []) {
-    this.#seed = seed;
-    this.set(faults);
-  }
-
-  /** Replaces all faults; counts start again. */
-  set(faults: readonly Fault[]): void {
-    this.#faults = faults.map((fault) => ({ fault, matched: 0, struck: 0 }));
-  }
-
-  /** Faults and how often each has struck. */
-  get status(): readonly { readonly fault: Fault; readonly struck: number }[] {
-    return this.#faults.map(({ fault, struck }) => ({ fault, struck }));
-  }
-
+export class FaultPlan extends FaultRules<Fault, CallKind> {
   /** The faults that strike the next call, in the order in which they were set. */
   next(call: CallKind): Strike {
-    this.#calls++;
-    const faults = this.#faults.filter((entry, index) => this.#strikes(entry, index, call));
-    for (const entry of faults) entry.struck++;
-    return new Strike(
-      faults.map(({ fault }) => fault),
-      (index) => rng(this.#seed, 'operation', this.#calls, index).next(),
-    );
-  }
-
-  #strikes(entry: { fault: Fault; matched: number; struck: number }, index: number, call: CallKind): boolean {
-    const { fault } = entry;
-    if (fault.on !== undefined && fault.on !== call) return false;
-    entry.matched++;
-    if (entry.matched <= (fault.skip ?? 0) || entry.struck >= (fault.times ?? Infinity)) return false;
-    return rng(this.#seed, 'fault', index, this.#calls).next() < (fault.probability ?? 1);
+    const faults = this.strike(call);
+    const calls = this.calls;
+    return new Strike(faults, (index) => rng(this.seed, 'operation', calls, index).next());
   }
 }
 

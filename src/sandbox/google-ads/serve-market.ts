@@ -2,6 +2,9 @@ import { addDays, type Day } from '../../core/base/day.ts';
 import { AnalyticsTwin } from '../google-analytics/analytics-twin.ts';
 import { analyticsGuest } from '../google-analytics/analytics-guest.ts';
 import { marketSite } from '../google-analytics/market-site.ts';
+import { makeMetaAccount, type MetaAccount } from '../meta/account.ts';
+import { graphGuest } from '../meta/graph-guest.ts';
+import { MetaTwin } from '../meta/meta-twin.ts';
 import { createMarket } from '../market/create-market.ts';
 import { defaultPlan } from '../market/default-account.ts';
 import type { Market } from '../market/market-state.ts';
@@ -18,10 +21,13 @@ export interface ServeMarketOptions extends Omit<ServeOptions, 'store' | 'start'
   readonly market?: Market;
 }
 
+/** The ad account of Meta that the same shop has. */
+export const META_ACCOUNT_ID = '314159265358979';
+
 /** The property of Google Analytics that measures the account's web site. */
 export const PROPERTY_ID = '271828182';
 
-/** Serves the demo account's market as Google Ads and Google Analytics, with its history played. The account's morning has come when it starts. */
+/** Serves the demo account's market as Google Ads and Google Analytics, with an ad account of Meta beside it, with its history played. The account's morning has come when it starts. */
 export async function serveMarket(
   options: ServeMarketOptions,
 ): Promise<Sandbox & { readonly market: Market }> {
@@ -33,7 +39,14 @@ export async function serveMarket(
     start: Date.parse(`${options.today}T12:00:00Z`),
     guests: (twin, wallClock) => [
       analyticsGuest(new AnalyticsTwin(marketSite(market, PROPERTY_ID), twin, wallClock)),
+      graphGuest(new MetaTwin({ accounts: [metaAccountOf(market)], now: () => twin.clock.now() })),
     ],
   });
   return { ...sandbox, market };
+}
+
+function metaAccountOf({ account, world }: Market): MetaAccount {
+  const { name, currency, timeZone } = account;
+  const { seed, startDay } = world.plan;
+  return makeMetaAccount({ seed, id: META_ACCOUNT_ID, name, currency, timeZone, firstDay: startDay });
 }

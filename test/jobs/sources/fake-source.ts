@@ -1,6 +1,6 @@
-import { addDays, type Day } from '../../src/core/base/day.ts';
-import { adPerformance } from '../../src/core/tables/raw.ts';
-import type { ReportSource, SourceAccount, SourceChunk, SourceReport } from '../../src/jobs/ports.ts';
+import { addDays, type Day } from '../../../src/core/base/day.ts';
+import { adPerformance } from '../../../src/core/tables/raw.ts';
+import type { ReportSource, SourceAccount, SourceChunk, SourceReport } from '../../../src/jobs/ports.ts';
 
 const ACCOUNT: SourceAccount = { id: 'act_1', name: 'Fake shop', timeZone: 'UTC', currency: 'USD' };
 

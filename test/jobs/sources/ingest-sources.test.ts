@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/load-config.ts';
-import { IngestDocument } from '../../src/contract/ingest-document.ts';
-import { addDays, day } from '../../src/core/base/day.ts';
-import { RemoteError } from '../../src/core/base/errors.ts';
-import { imports, quarantine } from '../../src/core/tables/ops.ts';
-import { adPerformance } from '../../src/core/tables/raw.ts';
-import type { Row } from '../../src/core/tables/table.ts';
-import { backfill } from '../../src/jobs/backfill.ts';
-import { failuresOf, ingestSources } from '../../src/jobs/ingest-sources.ts';
-import type { World } from '../../src/jobs/world.ts';
-import { openWorld } from '../../src/wire.ts';
-import { freshFolder } from '../cli/run-cli.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { IngestDocument } from '../../../src/contract/ingest-document.ts';
+import { addDays, day } from '../../../src/core/base/day.ts';
+import { RemoteError } from '../../../src/core/base/errors.ts';
+import { imports, quarantine } from '../../../src/core/tables/ops.ts';
+import { adPerformance } from '../../../src/core/tables/raw.ts';
+import type { Row } from '../../../src/core/tables/table.ts';
+import { backfill } from '../../../src/jobs/backfill.ts';
+import { failuresOf, ingestSources } from '../../../src/jobs/ingest-sources.ts';
+import type { World } from '../../../src/jobs/world.ts';
+import { openWorld } from '../../../src/wire.ts';
+import { freshFolder } from '../../cli/run-cli.ts';
 import { fakeSource, type FakeSource } from './fake-source.ts';
 
 /** A Sunday; the last day that is over is Saturday, 2026-10-31. */
@@ -197,5 +197,16 @@ describe('reading sources of reports', () => {
     const read = await ingestSources(world);
     expect(failuresOf(read)[0]).toMatch(/5 of 7 rows cannot be read/);
     expect(await tablesOf(world)).toEqual(before);
+  });
+
+  it('keeps amounts of another currency out of tables that several sources fill', async () => {
+    const { world, source } = await open();
+    const [account] = await source.accounts();
+    source.accounts = () => Promise.resolve(account === undefined ? [] : [{ ...account, currency: 'EUR' }]);
+
+    const read = await ingestSources(world);
+
+    expect(failuresOf(read)[0]).toMatch(/are in EUR, and raw.ad_performance is in USD/);
+    expect((await tablesOf(world))['performance']).toEqual([]);
   });
 });

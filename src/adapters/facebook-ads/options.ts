@@ -1,0 +1,19 @@
+/** How to reach Meta, and what to ask it. */
+export interface FacebookAdsOptions {
+  /** Looked up with the first request. @throws ConfigError */
+  readonly token: () => string;
+  /** Where the token comes from, in words, never what it is. */
+  readonly tokenFrom: string;
+  /** Digits, without `act_`; null: all that the token reaches. */
+  readonly accountIds: readonly string[] | null;
+  /** `host:port` of a local twin, without TLS; null: Meta. */
+  readonly endpoint: string | null;
+  readonly deadlineMs: number;
+  /** Windows in which actions count, `7d_click` …; none contains another, so that they add up. */
+  readonly attributionWindows: readonly string[];
+  /** The action type that is a conversion, `purchase` …; one only, since types contain each other. */
+  readonly conversionAction: string;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
+}

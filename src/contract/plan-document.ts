@@ -24,8 +24,24 @@ export const EstimateEntry = z.strictObject({
   budgetDivisor: z.number().meta({
     description: 'What the bid is divided by so that its campaign keeps within its budget; 1: not felt.',
   }),
+  modifierDivisor: z.number().optional().meta({
+    description:
+      'What the bid is divided by because bid modifiers multiply it where it is clicked; absent: there are none.',
+  }),
 });
 export type EstimateEntry = z.infer<typeof EstimateEntry>;
+
+/** What decides on a bid modifier, as `ModifierFacts` of the core. */
+export const ModifierEntry = z.strictObject({
+  conversions: z.number().meta({ description: 'Of its clicks; old and very young ones count in part.' }),
+  expected: z.number().meta({ description: 'Conversions that the rates of its keywords let expect.' }),
+  accountFactor: z.number().meta({ description: 'Conversions over those expected, in the whole account.' }),
+  priorConversions: z.number().meta({ description: 'What the account’s factor counts, in conversions.' }),
+  aim: z.number().meta({
+    description: 'The modifier at which clicks are 1 on average, so that the base bid keeps its meaning.',
+  }),
+});
+export type ModifierEntry = z.infer<typeof ModifierEntry>;
 
 /** One decision: what the bid is, what it should be, and why. */
 export const PlannedDecision = z.strictObject({
@@ -65,6 +81,7 @@ export const PlannedDecision = z.strictObject({
     description:
       'What `rate` and the value of a conversion come from; null where there are no days or too few, or no model may bid.',
   }),
+  modifier: ModifierEntry.optional().meta({ description: 'Where the lever is a bid modifier.' }),
   contributions: z.array(
     z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),
   ),

@@ -8,7 +8,9 @@ export const TrialDay = z.strictObject({
   day: DayText,
   profit: Money,
   leftAlone: Money,
-  best: Money,
+  best: Money.meta({
+    description: 'At the best targets, and a bid of its own for every device, hour and place of a keyword.',
+  }),
   changes: z.number().int().meta({ description: 'Bids that were changed in the morning.' }),
 });
 export type TrialDay = z.infer<typeof TrialDay>;
@@ -20,7 +22,10 @@ export const TrialDocument = z.strictObject({
   totals: z.strictObject({
     profit: Money,
     leftAlone: Money.meta({ description: 'Of the same days with the bids never touched.' }),
-    best: Money.meta({ description: 'Of the same days at the best bids for somebody who knows the truth.' }),
+    best: Money.meta({
+      description:
+        'Of the same days, for somebody who knows the truth: the best targets, and a bid for every device, hour and place of a keyword.',
+    }),
     changes: z.number().int(),
   }),
   drift: z.array(z.strictObject({ day: DayText, what: z.string() })),

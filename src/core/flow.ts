@@ -52,6 +52,23 @@ export interface ScoredEntity {
   readonly exploration: Exploration | null;
   /** Where the lever is the target of an automated strategy: what decides on it. */
   readonly target?: TargetFacts;
+  /** Where the lever is a bid modifier: what decides on it. */
+  readonly modifier?: ModifierFacts;
+}
+
+/** What decides on a bid modifier: how a device, an hour or a place converts beside the whole of its campaign. */
+export interface ModifierFacts {
+  /** Why it is left alone whatever the numbers say, the rest of "because …"; null where it may move. */
+  readonly held: string | null;
+  /** Its clicks' conversions, and those that its keywords' own rates let expect of them: old ones count less. */
+  readonly conversions: number;
+  readonly expected: number;
+  /** Conversions over those expected, in the account as a whole. */
+  readonly accountFactor: number;
+  /** What the account's factor counts beside its own, in conversions. */
+  readonly priorConversions: number;
+  /** Own and account's factor together, over the mean of the campaign's recent clicks: there the base bid keeps its meaning. */
+  readonly aim: number;
 }
 
 /** What decides on the target of an automated strategy, beside its evidence. */
@@ -95,6 +112,8 @@ export interface ClickEstimate {
   readonly marginalCostFactor: number;
   /** What its bid is divided by so that its campaign keeps within its budget; 1 where the budget is not felt. */
   readonly budgetDivisor: number;
+  /** What its bid is divided by because bid modifiers multiply it where it is clicked; absent where there are none. */
+  readonly modifierDivisor?: number;
 }
 
 export interface Contribution {
@@ -137,6 +156,7 @@ export interface Decision {
   readonly estimate: ClickEstimate | null;
   readonly exploration: Exploration | null;
   readonly target?: TargetFacts;
+  readonly modifier?: ModifierFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

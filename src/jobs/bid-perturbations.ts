@@ -9,7 +9,7 @@ import type { Row } from '../core/tables/table.ts';
 import type { World } from './world.ts';
 
 /** Days whose random moves are learned from. */
-const WINDOW_DAYS = 60;
+export const MOVED_DAYS = 60;
 const SEED = 1;
 
 /** A bid that was sent with a random part, oldest first within an entity. */
@@ -28,7 +28,7 @@ export async function movedBids(world: World, today: Day): Promise<MovedBid[]> {
       JSON_VALUE(l.record, '$.outcome.perturbation.sign') AS sign,
       JSON_VALUE(l.record, '$.outcome.perturbation.size') AS size
     FROM ${warehouse.ref(ledger)} l
-    WHERE l.lever = 'max_cpc' AND l.planned_on >= DATE_SUB(CAST(@today AS DATE), INTERVAL ${WINDOW_DAYS} DAY)
+    WHERE l.lever = 'max_cpc' AND l.planned_on >= DATE_SUB(CAST(@today AS DATE), INTERVAL ${MOVED_DAYS} DAY)
       AND l.change_id IN (SELECT change_id FROM ${warehouse.ref(changeEvents)} WHERE outcome IN ('accepted', 'applied'))
     ORDER BY l.planned_on, l.change_id`;
   const rows = await warehouse.query(sql, { today });
@@ -77,6 +77,8 @@ export interface MovedDay {
   readonly clicks: number;
   /** Currency units. */
   readonly cost: number;
+  /** What bid modifiers multiplied the bid with, on average over the clicks. */
+  readonly modifier: number;
 }
 
 /**
@@ -107,7 +109,8 @@ export function perturbedDays(days: readonly MovedDay[], moved: readonly MovedBi
     // Impression shares are not read by keyword: the ratio is then the same for all.
     impressions: new Float64Array(rows.length).fill(Number.NaN),
     eligible: Float64Array.from(rows, ({ others }) => others),
-    worthClicks: Float64Array.from(rows, ({ clicks }) => clicks),
+    // A click bought at bid × modifier counts as that many at the bid, so that the ratio is one of the bid that was made.
+    worthClicks: Float64Array.from(rows, ({ clicks, modifier }) => clicks * modifier),
     cost: Float64Array.from(rows, ({ cost }) => cost),
   };
 }

@@ -1,5 +1,4 @@
-import { dayNumber, daysBetween, isDay, type Day } from '../core/base/day.ts';
-import { completionOf } from '../core/base/completion.ts';
+import { addDays, dayNumber, daysBetween, isDay, type Day } from '../core/base/day.ts';
 import { entityKey } from '../core/base/entity-key.ts';
 import { microsFromUnits } from '../core/base/micros.ts';
 import {
@@ -13,12 +12,12 @@ import { EVIDENCE_FADE } from '../core/bidding/estimates/evidence.ts';
 import { gatherEvidence, type EntityDay } from '../core/bidding/estimates/gather-evidence.ts';
 import { marginalCost } from '../core/bidding/estimates/marginal-cost.ts';
 import type { ClickEstimate, Entity, ScoredEntity } from '../core/flow.ts';
-import { completionCurve } from '../core/ingest/conversion-lag.ts';
-import { conversionLags } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
-import { perturbedDays, type MovedBid, type MovedDay } from './bid-perturbations.ts';
+import { MOVED_DAYS, perturbedDays, type MovedBid, type MovedDay } from './bid-perturbations.ts';
 import { campaignDivisors } from './campaign-divisors.ts';
+import { knownShare } from './conversion-lags.ts';
 import { forestPrior } from './learn-prior.ts';
+import { meanModifiers } from './modifiers/modifiers-in-force.ts';
 import type { World } from './world.ts';
 
 /** With fewer conversions in an account its days say no more than its sums. */
@@ -79,11 +78,18 @@ async function accountEstimates(
       groupOf: Int32Array.from(members, ({ row }) => campaigns.indexOf(String(row['campaign_id']))),
       groups: campaigns.length,
     },
-    await completion(world, first.scored.entity),
+    await knownShare(world, first.scored.entity),
   );
   const beliefs = await formBeliefs(evidence, forestPrior(SEED));
   const clicks = estimateClicks(evidence, beliefs);
-  const cost = marginalCost(perturbedDays(movedDays(members, days), moved), dayNumber(last) + 1);
+  const { source, accountId } = first.scored.entity;
+  const modified = await meanModifiers(world, {
+    source,
+    accountId,
+    from: addDays(last, 1 - MOVED_DAYS),
+    to: last,
+  });
+  const cost = marginalCost(perturbedDays(movedDays(members, days, modified), moved), dayNumber(last) + 1);
   const plain = members.map(
     ({ scored }, i) => [entityKey(scored.entity), estimateOf(clicks, beliefs, cost.pooled, i)] as const,
   );
@@ -150,12 +156,27 @@ interface CountedDay extends EntityDay {
   readonly cost: number;
 }
 
-function movedDays(members: readonly Member[], days: readonly CountedDay[]): MovedDay[] {
+/** `modified`: mean modifier of an entity's clicks of a day, by `level/id/day`; 1 where it is not there. */
+function movedDays(
+  members: readonly Member[],
+  days: readonly CountedDay[],
+  modified: ReadonlyMap<string, number>,
+): MovedDay[] {
   return days.flatMap(({ entity, date, clicks, cost }) => {
     const member = members[entity];
     if (member === undefined) return [];
     const { scored, row } = member;
-    return [{ key: entityKey(scored.entity), campaign: String(row['campaign_id']), date, clicks, cost }];
+    const { level, id } = scored.entity;
+    return [
+      {
+        key: entityKey(scored.entity),
+        campaign: String(row['campaign_id']),
+        date,
+        clicks,
+        cost,
+        modifier: modified.get(`${level}/${id}/${date}`) ?? 1,
+      },
+    ];
   });
 }
 
@@ -174,18 +195,6 @@ function traitsOf(days: readonly CountedDay[]) {
       TRAITS.map((name) => [name, row[name] === null ? Number.NaN : Number(row[name] ?? Number.NaN)]),
     ),
   });
-}
-
-async function completion(world: World, { source, accountId }: Entity): Promise<(ageDays: number) => number> {
-  const sql = `SELECT lag_bucket AS bucket, conversions FROM ${world.warehouse.ref(conversionLags)}
-    WHERE source = @source AND account_id = @account ORDER BY lag_bucket`;
-  const lags = await world.warehouse.query<{ bucket: string; conversions: number }>(sql, {
-    source,
-    account: accountId,
-  });
-  const curve = completionCurve(lags);
-  // The clicks of a day are half a day older than its end.
-  return (ageDays) => completionOf(curve, [{ ageDays: ageDays + 0.5, weight: 1 }]).share;
 }
 
 function accountKey(entity: Entity | undefined): string {

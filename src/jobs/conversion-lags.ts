@@ -1,5 +1,7 @@
+import { completionOf } from '../core/base/completion.ts';
 import { addDays, type Day } from '../core/base/day.ts';
-import { seenShare } from '../core/ingest/conversion-lag.ts';
+import type { Entity } from '../core/flow.ts';
+import { completionCurve, seenShare } from '../core/ingest/conversion-lag.ts';
 import { conversionLags, type ConversionLagRow } from '../core/tables/ops.ts';
 import type { AdsPlatform } from './ports.ts';
 import type { World } from './world.ts';
@@ -36,4 +38,20 @@ export async function seenConversions(world: World): Promise<number> {
     FROM ${world.warehouse.ref(conversionLags)} GROUP BY bucket ORDER BY bucket`;
   const lags = await world.warehouse.query<{ bucket: string; conversions: number }>(sql);
   return seenShare(lags, world.settings.evidenceDays);
+}
+
+/** Share of the conversions of a day's clicks that an account knows at an age in days. */
+export async function knownShare(
+  world: World,
+  { source, accountId }: Pick<Entity, 'source' | 'accountId'>,
+): Promise<(ageDays: number) => number> {
+  const sql = `SELECT lag_bucket AS bucket, conversions FROM ${world.warehouse.ref(conversionLags)}
+    WHERE source = @source AND account_id = @account ORDER BY lag_bucket`;
+  const lags = await world.warehouse.query<{ bucket: string; conversions: number }>(sql, {
+    source,
+    account: accountId,
+  });
+  const curve = completionCurve(lags);
+  // The clicks of a day are half a day older than its end.
+  return (ageDays) => completionOf(curve, [{ ageDays: ageDays + 0.5, weight: 1 }]).share;
 }

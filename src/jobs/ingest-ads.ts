@@ -6,6 +6,7 @@ import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
+import { ingestModifiers } from './ingest-modifiers.ts';
 import { ingestTargets } from './ingest-targets.ts';
 import { ingestLags } from './conversion-lags.ts';
 import { loadedTo } from './import-log.ts';
@@ -85,6 +86,7 @@ async function ingestAccount(
   await ingestLags(world, platform, whereOf(connected), last);
   await ingestBudgets(world, connected, entities, last);
   await ingestTargets(world, connected, entities, last);
+  await ingestModifiers(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
   for await (const [block, days] of weeks) {

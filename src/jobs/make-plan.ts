@@ -24,6 +24,7 @@ import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { featureRows, modelsWithData } from './model-data.ts';
 import { seenConversions } from './conversion-lags.ts';
+import { withModifiers } from './modifiers/modifier-entities.ts';
 import { resolveGoal } from './resolve-goal.ts';
 import { scoreEntities } from './score-entities.ts';
 import { targetEntities } from './target-entities.ts';
@@ -44,7 +45,7 @@ interface Bidder {
 }
 
 /**
- * Decides every bid and every target for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
+ * Decides every bid, modifier and target for today within the guardrails, and writes the changes to the ledger as intents; `apply` makes
  * them. The same data, model, rules, edits by people and day give the same plan. @throws ConfigError, ModelError
  */
 export async function makePlan(world: World): Promise<MadePlan> {
@@ -54,8 +55,11 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
   const plannedOn = dayIn(world.settings.timeZone, world.now());
-  const bids = await withEstimates(world, rows, byModel, plannedOn);
-  const scored = [...bids, ...(await targetEntities(world, rows, bids))];
+  const { bids, modifiers } = await withModifiers(
+    world,
+    await withEstimates(world, rows, byModel, plannedOn),
+  );
+  const scored = [...bids, ...(await targetEntities(world, rows, bids)), ...modifiers];
   const autonomy = await currentAutonomy(
     world,
     scored.map(({ entity }) => entity),

@@ -9,7 +9,7 @@ import {
 } from '../core/charts/format.ts';
 import { estimateChain } from './estimate-chain.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { isTarget, leverAmount } from './lever-amount.ts';
+import { isBid, leverAmount } from './lever-amount.ts';
 import { ruleName } from './rule-name.ts';
 import { badge } from './section.ts';
 
@@ -68,7 +68,7 @@ function decisionRow(decision: PlannedDecision, currency: string): Html {
       ${badge(tone, words)}<small class="${tone}">${change}</small>
     </td>
     <td role="cell" class="reason">
-      ${decision.reason}${rules(decision)}${!isTarget(decision) && drivers(decision, currency)}
+      ${decision.reason}${rules(decision)}${isBid(decision) && drivers(decision, currency)}
     </td>
     <td role="cell" class="evidence">
       <span>${counted(decision.clicks, 'click')}</span>

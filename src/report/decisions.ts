@@ -5,7 +5,7 @@ import { counted, formatCount } from '../core/charts/format.ts';
 import { chartFigure, chartGrid } from './chart-figure.ts';
 import { decisionTable } from './decision-table.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { isTarget } from './lever-amount.ts';
+import { isBid } from './lever-amount.ts';
 import { otherDecisions } from './other-decisions.ts';
 import { emptyState, folded, glossary, section } from './section.ts';
 
@@ -74,7 +74,7 @@ export function decisionsSentence({ summary }: PlanDocument): string {
   return `${who} of ${counted(summary.entities, 'bid')} ${moved > 1 ? 'move' : 'moves'}; ${rules}.`;
 }
 
-/** Decisions by bid change times clicks, a target’s by its share of the campaign’s cost; those that stay follow by cost. Stable for equal weights. */
+/** Decisions by bid change times clicks, a target’s or a modifier’s by its share of the cost; those that stay follow by cost. Stable for equal weights. */
 export function byWeight(decisions: readonly PlannedDecision[]): PlannedDecision[] {
   const weighed = decisions.map((decision, i) => ({
     decision,
@@ -96,13 +96,13 @@ function moves(decision: PlannedDecision): boolean {
 function weight(decision: PlannedDecision): number {
   const { from, to } = decision;
   if (from === null || to === null) return 0;
-  if (isTarget(decision)) return Math.abs(Number(to) / Number(from) - 1) * Number(decision.cost);
+  if (!isBid(decision)) return Math.abs(Number(to) / Number(from) - 1) * Number(decision.cost);
   return Math.abs(Number(to) - Number(from)) * decision.clicks;
 }
 
 async function charts(sorted: readonly PlannedDecision[], currency: string): Promise<Html | null> {
   const changes = sorted
-    .filter((decision) => moves(decision) && !isTarget(decision))
+    .filter((decision) => moves(decision) && isBid(decision))
     .flatMap(({ entity, from, to }) =>
       from === null || to === null ? [] : [{ name: entity.name, from: Number(from), to: Number(to) }],
     );

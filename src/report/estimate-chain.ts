@@ -4,7 +4,7 @@ import { html, type Html, type Piece } from './html.ts';
 
 /** How the worth of a click came about, number by number, from what others like it do to the wanted bid. */
 export function estimateChain(decision: PlannedDecision, estimate: EstimateEntry, currency: string): Html {
-  const { clicks, conversions, budgetDivisor } = estimate;
+  const { clicks, conversions, budgetDivisor, modifierDivisor = 1 } = estimate;
   const own = clicks > 0 ? formatPercent(conversions / clicks) : 'no clicks';
   return html`<dl class="chain">
       ${link(
@@ -18,6 +18,7 @@ export function estimateChain(decision: PlannedDecision, estimate: EstimateEntry
       ${link('A click brings', formatMoney(decision.valuePerClick, currency), `give or take ${spread(estimate.uncertainty)}`)}
       ${link('One more click costs', `${formatFigure(estimate.marginalCostFactor)} × bid`, 'when profit is the goal')}
       ${budgetDivisor > 1.005 && link('Campaign’s budget', `1/${formatFigure(budgetDivisor)}`, 'of that bid')}
+      ${Math.abs(modifierDivisor - 1) > 0.005 && link('Modifiers', `÷ ${formatFigure(modifierDivisor)}`, 'as they multiply the bid where it is clicked')}
       ${decision.wanted !== null && link('Wanted', formatMoney(decision.wanted, currency), 'before the rules')}
     </dl>
     <p>

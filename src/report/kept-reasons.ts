@@ -1,5 +1,5 @@
 import type { PlanDocument, PlannedDecision } from '../contract/plan-document.ts';
-import { isTarget } from './lever-amount.ts';
+import { isBid } from './lever-amount.ts';
 import { ruleName } from './rule-name.ts';
 
 /** Why some bids stay, in words, and how many they are. */
@@ -30,8 +30,8 @@ export function keptReasons({ decisions, mayBid }: PlanDocument): KeptReason[] {
 }
 
 function reasonToStay(decision: PlannedDecision, mayBid: boolean): string {
-  if (isTarget(decision) && decision.verdicts.every(({ verdict }) => verdict === 'pass'))
-    return 'because of what its reason says of the target';
+  if (!isBid(decision) && decision.verdicts.every(({ verdict }) => verdict === 'pass'))
+    return 'because of what its reason says of the target or modifier';
   if (decision.action === 'none') return 'because the data does not tell the bid in force';
   const block = decision.verdicts.find((verdict) => verdict.verdict === 'block');
   if (block) return `stopped by the rule “${ruleName(block.rule)}”`;

@@ -1,5 +1,5 @@
 import type { PlannedDecision } from '../contract/plan-document.ts';
-import { isRatio, isTarget as isTargetLever } from '../core/base/lever-text.ts';
+import { isRatio } from '../core/base/lever-text.ts';
 import { formatMoney, formatPercent } from '../core/charts/format.ts';
 
 /** A value of a decision's lever: `$1.30`, or `384%` of a return. */
@@ -11,7 +11,7 @@ export function leverAmount(
   return isRatio(lever) ? formatPercent(Number(amount)) : formatMoney(amount, currency);
 }
 
-/** Whether a decision is about the target of an automated strategy, which no rate of the model goes into. */
-export function isTarget({ lever }: Pick<PlannedDecision, 'lever'>): boolean {
-  return isTargetLever(lever);
+/** Whether a decision is about a bid, not about a target or a modifier, which no rate of the model goes into. */
+export function isBid({ lever }: Pick<PlannedDecision, 'lever'>): boolean {
+  return lever === 'max_cpc';
 }

@@ -27,7 +27,10 @@ export async function trialSection({ trial, currency }: ReportDocument): Promise
         `the margin (${formatPercent(trial.marginShare)} of order value) that a day’s bids are expected to bring, less the cost of the clicks; the market computes it exactly, so no luck is in it`,
       ],
       ['Left alone', 'the same market and days with the bids as they were on the first morning'],
-      ['True best', 'the best bids and targets within the budgets for somebody who knows the market’s truth'],
+      [
+        'True best',
+        'the best targets and bids within the budgets for somebody who knows the market’s truth and bids on every device, hour and place of a keyword on its own: more than any modifiers can say',
+      ],
     ]),
   );
 }

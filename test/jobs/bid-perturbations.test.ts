@@ -58,7 +58,7 @@ describe('perturbedDays', () => {
         }
         const bid = (moved.at(-1)?.toMicros ?? 1e6) / 1e6;
         const clicks = 40 * bid ** 0.8 * (1 + 0.3 * Math.sin(t));
-        days.push({ key: `k${k}`, campaign: 'c', date, clicks, cost: clicks * 0.5 * bid });
+        days.push({ key: `k${k}`, campaign: 'c', date, clicks, modifier: 1, cost: clicks * 0.5 * bid });
       }
     }
     return { days, moved };

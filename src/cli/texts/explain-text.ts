@@ -1,4 +1,5 @@
 import type { ExplainDocument, ExplainedDecision } from '../../contract/explain-document.ts';
+import { isRatio, leverWord } from '../../core/base/lever-text.ts';
 import { wrap } from '../table.ts';
 import { paint, widthOf, type Terminal } from '../terminal.ts';
 import { responseText } from './response-text.ts';
@@ -28,19 +29,20 @@ export function explainText(document: ExplainDocument, terminal: Terminal): stri
 }
 
 function decisionText(decision: ExplainedDecision, currency: string, width: number): string {
-  const { entity, estimate } = decision;
+  const { entity, lever } = decision;
   const marks = { pass: paint('green', '✓'), clamp: paint('yellow', '~'), block: paint('red', '✗') };
-  const money = (value: string | null): string => (value === null ? 'unknown' : `${value} ${currency}`);
+  const amount = (value: string | null): string => {
+    if (value === null) return 'unknown';
+    return isRatio(lever) ? `${Number((100 * Number(value)).toFixed(1))} %` : `${value} ${currency}`;
+  };
   return [
     paint(
       'bold',
       [entity.name, entity.matchType, entity.campaign, entity.adGroup].filter((t) => t !== null).join(' · '),
     ),
-    `  bid ${money(decision.from)} → ${money(decision.to)} (${decision.action})`,
+    `  ${leverWord(lever)} ${amount(decision.from)} → ${amount(decision.to)} (${decision.action})`,
     `  ${wrap(decision.reason, width, '  ')}`,
-    estimate === null
-      ? `  model ${percent(decision.modelRate)}, with its own ${decision.clicks} clicks ${percent(decision.rate)}`
-      : `  the trained model, which must prove itself before any bid moves, expects ${percent(decision.modelRate)}`,
+    ...(lever === 'max_cpc' ? [modelText(decision)] : []),
     ...decision.contributions.map(
       ({ text, effect }) => `    ${effect >= 0 ? '+' : '−'}${Math.abs(effect).toFixed(3)}  ${text}`,
     ),
@@ -49,6 +51,12 @@ function decisionText(decision: ExplainedDecision, currency: string, width: numb
       ({ rule, verdict, reason }) => `    ${marks[verdict]} ${rule}: ${wrap(reason, width - 6, '      ')}`,
     ),
   ].join('\n');
+}
+
+function modelText({ estimate, modelRate, clicks, rate }: ExplainedDecision): string {
+  return estimate === null
+    ? `  model ${percent(modelRate)}, with its own ${clicks} clicks ${percent(rate)}`
+    : `  the trained model, which must prove itself before any bid moves, expects ${percent(modelRate)}`;
 }
 
 function percent(rate: number): string {

@@ -10,7 +10,7 @@ export function trialText({ trial, plan, currency, path }: ReportDocument): stri
   const rows = [
     ['bidforest', profit],
     ['bids left alone', leftAlone],
-    ['true best', best],
+    ['true best, with a bid for every device, hour and place', best],
   ] as const;
   const gain = profit - leftAlone;
   const reached =

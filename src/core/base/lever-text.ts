@@ -7,12 +7,17 @@ const RATIO_UNIT = micros(10_000);
 
 /** Whether the values of a lever are ratios; those of the others are money. */
 export function isRatio(lever: Lever): boolean {
-  return lever === 'target_roas' || lever.endsWith('_modifier');
+  return lever === 'target_roas' || isModifier(lever);
 }
 
 /** Whether a lever is the target of an automated strategy. */
 export function isTarget(lever: Lever): boolean {
   return lever === 'target_cpa' || lever === 'target_roas';
+}
+
+/** Whether a lever multiplies bids for a device, a part of the week or a place. */
+export function isModifier(lever: Lever): boolean {
+  return lever.endsWith('_modifier');
 }
 
 /** Whether a higher value of a lever spends less: a strategy that must return more bids less. */
@@ -35,7 +40,8 @@ export function leverText(lever: Lever, value: Micros, currency: string): string
   return isRatio(lever) ? `${Number((value / 1e4).toFixed(1))}%` : moneyText(value, currency);
 }
 
-/** `bid` or `target`, as sentences name a lever. */
+/** `bid`, `target` or `modifier`, as sentences name a lever. */
 export function leverWord(lever: Lever): string {
+  if (isModifier(lever)) return 'modifier';
   return isTarget(lever) ? 'target' : 'bid';
 }

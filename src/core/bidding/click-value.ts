@@ -60,7 +60,8 @@ export function goalBid(
 ): Micros | null {
   const { goal, account } = policy;
   const marginalCostFactor = estimate?.marginalCostFactor ?? policy.marginalCostFactor;
-  const worth = (value.rate * value.conversionValueMicros) / (estimate?.budgetDivisor ?? 1);
+  const divisor = (estimate?.budgetDivisor ?? 1) * (estimate?.modifierDivisor ?? 1);
+  const worth = (value.rate * value.conversionValueMicros) / divisor;
   if (goal.kind === 'target_cpa') return bidMicros(worth);
   if (account.conversionValueMicros === null) return null;
   return bidMicros(

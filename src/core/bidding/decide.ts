@@ -4,6 +4,7 @@ import type { BidPolicy } from './bid-policy.ts';
 import { clickValue, goalBid, hasRate } from './click-value.ts';
 import { explainDecision } from './explain-decision.ts';
 import type { Outcome } from './explain-decision.ts';
+import { decideModifier } from './modifiers/decide-modifier.ts';
 import { decideTarget } from './targets/decide-target.ts';
 
 /** What each bid should be under the policy, before the guardrails; same order as given. */
@@ -18,6 +19,7 @@ export function decide(scored: readonly ScoredEntity[], policy: BidPolicy): Deci
  */
 export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   if (scored.target !== undefined) return decideTarget(scored, scored.target, policy);
+  if (scored.modifier !== undefined) return decideModifier(scored, scored.modifier, policy);
   const { entity, lever, evidence } = scored;
   const value = clickValue(scored, policy);
   const worthMicros = goalBid(value, policy, scored.estimate);

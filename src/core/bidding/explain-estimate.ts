@@ -4,7 +4,7 @@ import type { ClickEstimate, ClickValue } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
 import { count, factor, percent } from './figures.ts';
 
-/** A divisor below this is not spoken of: it would round to 1. */
+/** A divisor nearer to 1 is not spoken of: it would round to it. */
 const LEAST_DIVISOR = 1.005;
 
 /**
@@ -58,13 +58,19 @@ function spreadText(uncertainty: number): string {
   return ratio < 1.5 ? `give or take ${percent(ratio - 1)}` : `give or take a factor of ${factor(ratio)}`;
 }
 
-/** `$0.54`, or `$0.54, of which its campaign’s budget lets it bid 1/1.2, $0.45`. */
+/** `$0.54`, or `$0.54, of which its campaign’s budget lets it bid 1/1.2, $0.45`, and what modifiers leave of it. */
 function costText(
-  { budgetDivisor }: ClickEstimate,
+  { budgetDivisor, modifierDivisor = 1 }: ClickEstimate,
   worthMicros: Micros,
   money: (micros: number) => string,
 ): string {
-  if (!(budgetDivisor >= LEAST_DIVISOR)) return money(worthMicros);
-  const whole = money(worthMicros * budgetDivisor);
-  return `${whole}, of which its campaign’s budget lets it bid 1/${factor(budgetDivisor)}, ${money(worthMicros)}`;
+  const isBudget = budgetDivisor >= LEAST_DIVISOR;
+  const isModified = Math.abs(Math.log(modifierDivisor)) >= Math.log(LEAST_DIVISOR);
+  const whole = money(worthMicros * modifierDivisor * budgetDivisor);
+  const within = money(worthMicros * modifierDivisor);
+  const budget = isBudget
+    ? `${whole}, of which its campaign’s budget lets it bid 1/${factor(budgetDivisor)}, ${within}`
+    : within;
+  if (!isModified) return budget;
+  return `${budget}, and as modifiers bring ${factor(modifierDivisor)} times the bid where it is clicked, the bid is ${money(worthMicros)}`;
 }

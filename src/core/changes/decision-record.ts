@@ -60,7 +60,7 @@ export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
 
 /** What went into a decision that has a current bid. */
 export function scoredOf(decision: Decision): ScoredEntity {
-  const { entity, lever, fromMicros, evidence, value, estimate, exploration, target } = decision;
+  const { entity, lever, fromMicros, evidence, value, estimate, exploration, target, modifier } = decision;
   const { modelRate, contributions } = value;
   return {
     entity,
@@ -72,6 +72,7 @@ export function scoredOf(decision: Decision): ScoredEntity {
     estimate,
     exploration,
     ...(target === undefined ? {} : { target }),
+    ...(modifier === undefined ? {} : { modifier }),
   };
 }
 

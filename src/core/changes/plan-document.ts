@@ -1,7 +1,12 @@
-import type { EstimateEntry, PlanDocument, PlannedDecision } from '../../contract/plan-document.ts';
+import type {
+  EstimateEntry,
+  ModifierEntry,
+  PlanDocument,
+  PlannedDecision,
+} from '../../contract/plan-document.ts';
 import { formatMicros, micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import type { ClickEstimate, GuardedDecision } from '../flow.ts';
+import type { ClickEstimate, GuardedDecision, ModifierFacts } from '../flow.ts';
 import { byEffect } from './by-effect.ts';
 
 /** What a plan says of itself beside its decisions. */
@@ -22,7 +27,7 @@ export function actionOf({ fromMicros, toMicros }: GuardedDecision): PlannedDeci
 
 /** Where no model may bid, estimates decide nothing, so they are left out. */
 function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDecision {
-  const { entity, lever, evidence, value, estimate } = decision;
+  const { entity, lever, evidence, value, estimate, modifier } = decision;
   return {
     entity: {
       source: entity.source,
@@ -49,8 +54,14 @@ function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDec
     rate: value.rate,
     valuePerClick: formatMicros(valuePerClick(decision)),
     estimate: estimate === null || !mayBid ? null : estimateEntry(estimate),
+    ...(modifier === undefined ? {} : { modifier: modifierEntry(modifier) }),
     contributions: value.contributions.map((contribution) => ({ ...contribution })),
   };
+}
+
+function modifierEntry(facts: ModifierFacts): ModifierEntry {
+  const { conversions, expected, accountFactor, priorConversions, aim } = facts;
+  return { conversions, expected, accountFactor, priorConversions, aim };
 }
 
 function estimateEntry({ orderValueMicros, ...numbers }: ClickEstimate): EstimateEntry {

@@ -25,7 +25,7 @@ const parameters = {
 export const bounds = ruleKind({
   kind: 'bounds',
   description:
-    'Keeps every changed bid between a floor and a ceiling: the one hard promise, which comes before the largest step. A rule never starts or turns round a change, so a bid that is outside already and would not come closer is blocked, and the verdict says that it stays outside. Without a `lever` in its `where` a rule means bids; for a target ROAS, 4 means 400%.',
+    'Keeps every changed bid between a floor and a ceiling: the one hard promise, which comes before the largest step. A rule never starts or turns round a change, so a bid that is outside already and would not come closer is blocked, and the verdict says that it stays outside. Without a `lever` in its `where` a rule means bids; of a target ROAS or a modifier, 4 means 400%.',
   parameters,
   judge: judgeBounds,
 });

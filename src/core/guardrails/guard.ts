@@ -1,6 +1,6 @@
 import type { Day } from '../base/day.ts';
 import { compareText, entityKey } from '../base/entity-key.ts';
-import { addsSpend } from '../base/lever-text.ts';
+import { addsSpend, isModifier } from '../base/lever-text.ts';
 import type { Micros } from '../base/micros.ts';
 import type { Decision, GuardedDecision } from '../flow.ts';
 import { guardOne } from './guard-one.ts';
@@ -77,9 +77,13 @@ function isRaise({ lever, fromMicros, wantedMicros }: Decision): boolean {
   return fromMicros !== null && wantedMicros !== null && addsSpend(lever, fromMicros, wantedMicros);
 }
 
-/** Of a target: what the last money of the strategy brings, over that money. */
-function worthOverBid({ lever, target, value, fromMicros }: Decision): number {
+/** Of a target: what the last money of the strategy brings, over that money. Of a modifier: over what its clicks cost. */
+function worthOverBid({ lever, target, value, fromMicros, evidence }: Decision): number {
   if (fromMicros === null || fromMicros === 0) return 0;
+  if (isModifier(lever))
+    return evidence.costMicros > 0
+      ? (value.rate * value.conversionValueMicros * evidence.clicks) / evidence.costMicros
+      : 0;
   if (target === undefined) return (value.rate * value.conversionValueMicros) / fromMicros;
   const average = lever === 'target_roas' ? fromMicros / 1e6 : value.conversionValueMicros / fromMicros;
   return average * target.response;

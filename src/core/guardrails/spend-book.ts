@@ -1,6 +1,6 @@
 import { micros } from '../base/micros.ts';
 import type { Micros } from '../base/micros.ts';
-import { isTarget } from '../base/lever-text.ts';
+import { isModifier, isTarget } from '../base/lever-text.ts';
 import { decisionSpendChange } from '../base/spend-change.ts';
 import type { Decision, GuardedDecision } from '../flow.ts';
 import type { SpendFacts } from './rule-kind.ts';
@@ -24,8 +24,8 @@ export function spendBook(decisions: readonly Decision[], rules: readonly Rule[]
   const capsFor = (decision: Decision): RuleOfKind<'spend_cap'>[] =>
     caps.filter((rule) => matchesWhere(decision, rule.where));
   for (const decision of decisions) {
-    // The spend of a campaign with a target is that of its keywords, which are decisions too.
-    if (isTarget(decision.lever)) continue;
+    // The spend of a campaign with a target, or of one of its devices, is that of its keywords, which are decisions too.
+    if (isTarget(decision.lever) || isModifier(decision.lever)) continue;
     for (const rule of capsFor(decision))
       count(spent, accountOf(rule, decision), decision.evidence.costMicros);
   }

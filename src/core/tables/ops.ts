@@ -1,5 +1,6 @@
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
+import { modifierTables } from './modifiers.ts';
 import { targetTables } from './targets.ts';
 import { datasetVersions } from './versions.ts';
 
@@ -365,6 +366,7 @@ export const opsTables = {
   adsParking,
   ...experimentTables,
   ...targetTables,
+  ...modifierTables,
 } as const;
 
 export type ImportRow = RowOf<typeof imports>;

@@ -8,6 +8,9 @@ import { COLUMN, costAt, HIGHEST_BID, lookUp, tableBids, TABLE_SIZE } from './re
 /** Ratio of neighbours on the grid of bids that are tried besides the market's nodes. */
 const GRID_RATIO = 1.01;
 
+/** For lots, which are as good as their best node: between nodes a lot is linear, and only a budget asks for more. */
+const LOT_GRID_RATIO = 1.03;
+
 /** The things that bids by hand set in a campaign: keywords, ad groups, or lots as if each had a bid of its own. */
 export function bidThings(
   market: Market,
@@ -16,7 +19,7 @@ export function bidThings(
   grain: 'keyword' | 'ad-group' | 'lot',
 ): Thing[] {
   const { layout } = plan;
-  const bids = candidateBids(market.account.billableUnitMicros);
+  const bids = grain === 'lot' ? lotBids() : candidateBids(market.account.billableUnitMicros);
   const logBids = Float64Array.from(bids, (bid) => Math.log(bid / 1e6));
   const things = new Map<number, Thing>();
   const to = layout.campaignStart[campaign + 1] as number;
@@ -81,6 +84,13 @@ function addLot(
 }
 
 const known = new Map<number, readonly Micros[]>();
+
+/** Bids for one lot, which nobody bills: the nodes and a grid between them. */
+function lotBids(): readonly Micros[] {
+  const wanted = tableBids();
+  for (let bid = wanted[0] ?? HIGHEST_BID; bid < HIGHEST_BID; bid *= LOT_GRID_RATIO) wanted.push(bid);
+  return [...new Set(wanted.map((bid) => Math.round(bid * 1e6)))].toSorted((a, b) => a - b).map(micros);
+}
 
 /** Multiples of the billable unit beside every node of the tables, and a fine grid between them. */
 function candidateBids(unit: Micros): readonly Micros[] {

@@ -12,7 +12,7 @@ export interface ScoredDay {
   readonly profit: number;
   /** At the settings that it had when the scoring began, in a world where they were never touched. */
   readonly leftAlone: number;
-  /** At the best bids and targets there are, for somebody who knows the truth. */
+  /** At the best targets there are and a bid of its own for every device, hour and place of a keyword, for somebody who knows the truth. */
   readonly best: number;
 }
 
@@ -33,7 +33,7 @@ export function scoreboard(market: Market): Scoreboard {
         day,
         profit: expectedProfit(market, day),
         leftAlone: expectedProfit(alone, day),
-        best: oracle(market, day).profit,
+        best: oracle(market, day, { modifiers: 'free' }).profit,
       };
     },
   };

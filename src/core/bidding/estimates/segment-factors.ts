@@ -10,9 +10,21 @@ export interface SegmentFactors {
   readonly strength: number;
 }
 
+/** What factors are fitted from. */
+export type SegmentEvidence = Pick<
+  BidEvidence,
+  'entities' | 'groups' | 'groupOf' | 'dimensions' | 'cells' | 'features'
+>;
+
 /** Factors beyond these are never believed. */
 const FACTOR_RANGE = { least: 0.25, most: 3 } as const;
-const STRENGTHS = { least: 1, most: 2000 } as const;
+/** How little and how much priors may be trusted, in conversions. */
+export interface StrengthRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+const STRENGTHS: StrengthRange = { least: 1, most: 2000 };
 
 /** Spread of log factors that no feature explains, put into the weights of the rows that a prior learns from. */
 const UNEXPLAINED = 0.02;
@@ -26,23 +38,25 @@ const ROUNDS = 2;
  * `rate`: conversions per click at factor 1, float64, shape (entities).
  */
 export async function fitSegments(
-  evidence: BidEvidence,
+  evidence: SegmentEvidence,
   rate: Float64Array,
   learn: LearnPrior,
+  strengths: StrengthRange = STRENGTHS,
 ): Promise<SegmentFactors[]> {
   const { dimensions } = evidence;
   const fitted = dimensions.map((dimension): SegmentFactors => ({
     factor: new Float64Array(unitsOf(evidence, dimension) * dimension.levels.length).fill(1),
-    strength: STRENGTHS.most,
+    strength: strengths.most,
   }));
   for (let round = 0; round < ROUNDS; round++)
-    for (const d of dimensions.keys()) fitted[d] = await fitDimension(evidence, rate, fitted, d, learn);
+    for (const d of dimensions.keys())
+      fitted[d] = await fitDimension(evidence, { rate, fitted, learn, strengths }, d);
   return fitted;
 }
 
 /** Product of the factors of each row of cells, without dimension `except`. float64, shape (rows). */
 export function rowFactors(
-  evidence: BidEvidence,
+  evidence: SegmentEvidence,
   fitted: readonly Pick<SegmentFactors, 'factor'>[],
   except = -1,
 ): Float64Array {
@@ -61,11 +75,19 @@ export function rowFactors(
 }
 
 async function fitDimension(
-  evidence: BidEvidence,
-  rate: Float64Array,
-  fitted: readonly SegmentFactors[],
+  evidence: SegmentEvidence,
+  {
+    rate,
+    fitted,
+    learn,
+    strengths,
+  }: {
+    readonly rate: Float64Array;
+    readonly fitted: readonly SegmentFactors[];
+    readonly learn: LearnPrior;
+    readonly strengths: StrengthRange;
+  },
   d: number,
-  learn: LearnPrior,
 ): Promise<SegmentFactors> {
   const dimension = evidence.dimensions[d]!;
   const width = dimension.levels.length;
@@ -82,7 +104,7 @@ async function fitDimension(
   const strength = countStrength(
     seen,
     expected.map((e, i) => e * mean[i]!),
-    STRENGTHS,
+    strengths,
   );
   const factor = mean.map((m, i) =>
     Math.min(
@@ -95,7 +117,7 @@ async function fitDimension(
 }
 
 function countLevels(
-  evidence: BidEvidence,
+  evidence: SegmentEvidence,
   rate: Float64Array,
   others: Float64Array,
   d: number,
@@ -131,7 +153,7 @@ function centre(factor: Float64Array, expected: Float64Array, width: number): vo
 }
 
 /** Features of a unit repeated for each level, and the level itself, one column each. */
-function levelFeatures(evidence: BidEvidence, dimension: Dimension): NumberFrame {
+function levelFeatures(evidence: SegmentEvidence, dimension: Dimension): NumberFrame {
   const width = dimension.levels.length;
   const own = dimension.setOn === 'entity' ? evidence.features : groupFeatures(evidence);
   const rows = own.rows * width;
@@ -149,7 +171,7 @@ function levelFeatures(evidence: BidEvidence, dimension: Dimension): NumberFrame
 }
 
 /** Mean of the features over the entities of a group; missing values do not count. */
-function groupFeatures({ features, groups, groupOf }: BidEvidence): NumberFrame {
+function groupFeatures({ features, groups, groupOf }: SegmentEvidence): NumberFrame {
   const columns = features.columns.map(({ name, values }): NumberColumn => {
     const sum = new Float64Array(groups);
     const count = new Float64Array(groups);
@@ -164,12 +186,12 @@ function groupFeatures({ features, groups, groupOf }: BidEvidence): NumberFrame 
   return { rows: groups, columns };
 }
 
-function unitsOf({ entities, groups }: BidEvidence, { setOn }: Dimension): number {
+function unitsOf({ entities, groups }: SegmentEvidence, { setOn }: Dimension): number {
   return setOn === 'entity' ? entities : groups;
 }
 
 /** int32, shape (entities): the unit whose factors an entity has. */
-function unitOfEntity({ entities, groupOf }: BidEvidence, { setOn }: Dimension): Int32Array {
+function unitOfEntity({ entities, groupOf }: SegmentEvidence, { setOn }: Dimension): Int32Array {
   return setOn === 'entity' ? Int32Array.from({ length: entities }, (_, i) => i) : groupOf;
 }
 

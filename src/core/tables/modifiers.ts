@@ -1,0 +1,51 @@
+import type { RowOf, TableDef } from './table.ts';
+
+/** Bid modifiers of campaigns that are bid on by hand, one row a modifier and morning. */
+export const bidModifiers = {
+  dataset: 'ops',
+  name: 'bid_modifiers',
+  doc: 'Bid modifiers in force, of campaigns whose strategy heeds them, one row a modifier and morning, dated the day before; they stay for ever. Devices without a modifier are listed with 1.',
+  key: ['source', 'account_id', 'date', 'entity_level', 'entity_id', 'lever'],
+  partitionBy: 'date',
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'date', type: 'DATE', required: true, doc: 'Last day that was over when it was read' },
+    {
+      name: 'entity_level',
+      type: 'STRING',
+      required: true,
+      doc: 'campaign_modifier or ad_group_modifier; that of an ad group takes the place of its campaign’s',
+    },
+    {
+      name: 'entity_id',
+      type: 'STRING',
+      required: true,
+      doc: 'Ids from the campaign down, as decisions name it',
+    },
+    { name: 'campaign_id', type: 'STRING', required: true, doc: 'Campaign id' },
+    { name: 'ad_group_id', type: 'STRING', doc: 'Ad group id; null for a modifier of the whole campaign' },
+    {
+      name: 'lever',
+      type: 'STRING',
+      required: true,
+      doc: 'device_modifier, hour_modifier or location_modifier',
+    },
+    {
+      name: 'segment',
+      type: 'STRING',
+      required: true,
+      doc: 'MOBILE, geoTargetConstants/2840 or MONDAY 8:00-12:00',
+    },
+    { name: 'modifier_micros', type: 'INT64', required: true, unit: 'millionths', doc: 'Factor on bids' },
+    { name: 'campaign', type: 'STRING', required: true, doc: 'Name of the campaign' },
+    { name: 'status', type: 'STRING', doc: 'Status of the campaign' },
+    { name: 'strategy', type: 'STRING', required: true, doc: 'Bidding strategy of the campaign' },
+    { name: 'experiment_type', type: 'STRING', doc: 'BASE, or an arm of an experiment of the platform' },
+  ],
+} as const satisfies TableDef;
+
+/** The tables of modifiers. */
+export const modifierTables = { bidModifiers } as const;
+
+export type BidModifierRow = RowOf<typeof bidModifiers>;

@@ -93,7 +93,7 @@ async function compare(seed: number): Promise<Outcome> {
     budgetShare: world.budgetShare,
   };
   const arena = () => corruptArena(sandboxArena(market, world.events), world.corruption);
-  const chosen = await playDays(arena(), marginal('forest', { watch: true, caution: true }), plan);
+  const chosen = await playDays(arena(), marginal('forest'), plan);
   const alone = await playDays(arena(), staticBids, plan);
   const starts = Array.from({ length: CONTROL_DAYS - WINDOW_DAYS + 1 }, (_, t) => t);
   const of = (days: readonly Expected[], t: number): Expected => sumOf(days.slice(t, t + WINDOW_DAYS));

@@ -112,7 +112,7 @@ async function play(
   let policy: Marginal | null = null;
   const make: MakePolicy = (arena, s) => {
     if (name === 'static') return staticBids(arena, s);
-    policy = new Marginal(arena, s, 'forest', { watch: name === 'watch' });
+    policy = new Marginal(arena, s, 'forest', { watch: name !== 'no watch' });
     return policy;
   };
   const largest = market.account.campaigns[seed % market.account.campaigns.length]!.id;

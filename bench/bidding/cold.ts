@@ -25,8 +25,8 @@ const { values } = parseArgs({
 const seeds = values.seeds.split(',').map(Number);
 const policies: Readonly<Record<string, MakePolicy>> = {
   static: staticBids,
-  'without caution': marginal('forest', { watch: true }),
-  'with caution': marginal('forest', { watch: true, caution: true }),
+  'without caution': marginal('forest', { caution: false }),
+  'with caution': marginal('forest'),
 };
 
 for (const [name, make] of Object.entries(policies)) {

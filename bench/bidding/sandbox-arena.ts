@@ -43,8 +43,21 @@ export function sandboxMarket(options: {
   });
 }
 
-/** A fresh run of a market: budgets out of the way, bids as the people before left them. */
-export function sandboxArena(made: Market, events: readonly DriftEvent[] = []): Arena {
+/** An arena that also tells what it would bring to set something else. */
+export interface SandboxArena extends Arena {
+  /** Expectation of the coming day, of all campaigns. */
+  expect(controls: Controls): Expected;
+}
+
+/**
+ * A fresh run of a market: budgets out of the way, bids as the people before left them.
+ * `scored`: the campaign that expectations and options are of; all of them by default.
+ */
+export function sandboxArena(
+  made: Market,
+  events: readonly DriftEvent[] = [],
+  scored: number | null = null,
+): SandboxArena {
   const account = withBudgets(made.account, () => UNLIMITED);
   const market = rerun(made, account);
   market.events = events;
@@ -58,10 +71,11 @@ export function sandboxArena(made: Market, events: readonly DriftEvent[] = []): 
     marginShare: market.world.plan.marginShare,
     days,
     lags: () => settledLags(market),
-    options: () => optionsOf(market),
+    options: () => optionsOf(market, scored),
+    expect: (controls) => expectedOf(market, withControls(market.account, controls), null),
     play(controls, allowance) {
       if (controls !== null) market.account = withControls(market.account, controls);
-      const expected = playDay(market, allowance);
+      const expected = playDay(market, allowance, scored);
       const result = market.results.at(-1);
       if (result !== undefined) days.push(report(market, result));
       recordArrivals(market, days);
@@ -70,7 +84,7 @@ export function sandboxArena(made: Market, events: readonly DriftEvent[] = []): 
   };
 }
 
-function playDay(market: Market, allowance: number | null): Expected {
+function playDay(market: Market, allowance: number | null, scored: number | null): Expected {
   const { account } = market;
   if (allowance !== null) {
     const plan = planDay(market, account, market.played);
@@ -82,10 +96,21 @@ function playDay(market: Market, allowance: number | null): Expected {
         micros(Math.max(10_000, Math.round((1e6 * share * plan.spend[c]!) / demandOf(c)))),
       );
   }
-  const { total } = sumPlan(market, planDay(market, market.account, market.played));
+  const expected = expectedOf(market, market.account, scored);
   advance(market, 1);
   market.account = account;
-  return { profit: total.profit, cost: total.cost };
+  return expected;
+}
+
+function expectedOf(market: Market, account: Account, scored: number | null): Expected {
+  const { keywords } = sumPlan(market, planDay(market, account, market.played));
+  let [profit, cost] = [0, 0];
+  for (const [k, keyword] of keywords.entries()) {
+    if (scored !== null && market.world.campaignOfKeyword[k] !== scored) continue;
+    profit += keyword.profit;
+    cost += keyword.cost;
+  }
+  return { profit, cost };
 }
 
 function withBudgets(account: Account, budgetOf: (campaign: number) => ReturnType<typeof micros>): Account {
@@ -210,7 +235,7 @@ function settledLags(market: Market): Float64Array {
   return lags;
 }
 
-function optionsOf(market: Market): Options[] {
+function optionsOf(market: Market, scored: number | null): Options[] {
   const clean = withControls(
     withBudgets(market.account, () => UNLIMITED),
     {
@@ -220,7 +245,11 @@ function optionsOf(market: Market): Options[] {
     },
   );
   const plan = planDay(market, clean, market.played);
-  return Array.from({ length: plan.layout.lots }, (_, lot) => optionsOfLot(market, plan, lot));
+  const lots = Array.from({ length: plan.layout.lots }, (_, lot) => lot);
+  const own = lots.filter(
+    (lot) => scored === null || market.world.campaignOfKeyword[plan.layout.keyword[lot]!] === scored,
+  );
+  return own.map((lot) => optionsOfLot(market, plan, lot));
 }
 
 /** Between its nodes the market is linear in the logarithm of the bid, so that no bid beats the best node. */

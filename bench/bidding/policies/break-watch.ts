@@ -77,6 +77,7 @@ export class BreakWatch {
       bidMove: counts.bid.map((bid, i) => Math.log(bid / first[i]!)),
       arrivals: counts.arrivals,
       due: dueClicks(this.#clicks, lag),
+      lag,
       visits: counts.visits,
       bounces: counts.bounces,
     });

@@ -15,12 +15,13 @@ import {
 } from '../../../src/core/bidding/estimates/marginal-cost.ts';
 import { rowFactors } from '../../../src/core/bidding/estimates/segment-factors.ts';
 import { doubtBids, trustIn } from '../../../src/core/bidding/rounds/doubt.ts';
+import { EXPLORATION, scheduleProbes } from '../../../src/core/bidding/rounds/exploration.ts';
 import { leashBids } from '../../../src/core/bidding/rounds/leash.ts';
 import { CAUTION, moveBids, type Caution } from '../../../src/core/bidding/rounds/move-bids.ts';
 import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
 import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
 import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
-import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
+import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
 import { believedValues, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
 import { BreakWatch, type FactorOf } from './break-watch.ts';
 import { weekdayFactors } from './weekday-factors.ts';
@@ -39,12 +40,15 @@ export function marginal(prior: Prior, options: Parts = {}): MakePolicy {
   return (arena, seed) => new Marginal(arena, seed, prior, options);
 }
 
-/** Which parts of the optimizer take part. */
+/** Which parts of the optimizer take part: all but probes. */
 export interface Parts {
   readonly modifiers?: boolean;
+  /** Looking for breaks. */
   readonly watch?: boolean;
   /** What keeps bad data from doing harm. */
   readonly caution?: boolean;
+  /** Whether entities without clicks are bid up now and then; not unless told. */
+  readonly probes?: boolean;
 }
 
 /** The product's optimizer in a market. */
@@ -54,6 +58,9 @@ export class Marginal implements Policy {
   readonly #prior: Prior;
   readonly #modifiers: boolean;
   readonly watch: BreakWatch | null;
+  /** What was set last, but for probes. */
+  unprobed: Controls | null = null;
+  readonly #probes: boolean;
   readonly #moved = new Map<number, Moved>();
   /** What entities cost before the first round; null without caution. */
   readonly #spend: Float64Array | null;
@@ -74,10 +81,11 @@ export class Marginal implements Policy {
     this.#seed = seed;
     this.#prior = prior;
     this.#modifiers = parts.modifiers ?? true;
-    this.watch = parts.watch === true ? new BreakWatch(arena) : null;
+    this.#probes = parts.probes ?? false;
+    this.watch = (parts.watch ?? true) ? new BreakWatch(arena) : null;
     this.#left = arena.days.at(-1)!.bid.slice();
     this.#bids = this.#left;
-    this.#spend = parts.caution === true ? usualSpend(arena) : null;
+    this.#spend = (parts.caution ?? true) ? usualSpend(arena) : null;
   }
 
   async act(budget: Budget | null): Promise<Controls> {
@@ -91,7 +99,9 @@ export class Marginal implements Policy {
     if (budget !== null) this.#pace = this.#paced(budget);
     this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
     this.#before.set(today, this.#bids);
-    return this.#controls(beliefs, today);
+    const controls = this.#controls(beliefs, today);
+    this.unprobed = controls;
+    return this.#probes ? { ...controls, bids: probed(arena, controls.bids) } : controls;
   }
 
   #cautious(want: Float64Array, conversions: Float64Array, uncertainty: Float64Array): Float64Array {
@@ -200,6 +210,18 @@ export class Marginal implements Policy {
       schedule,
     };
   }
+}
+
+function probed(arena: Arena, bids: Float64Array): Float64Array {
+  const recent = arena.days.slice(-28);
+  const [clicks, cost] = [new Float64Array(arena.entities), new Float64Array(arena.entities)];
+  for (const day of recent)
+    for (let i = 0; i < arena.entities; i++) {
+      cost[i] = cost[i]! + day.cost[i]!;
+      for (let at = i * CELLS; at < (i + 1) * CELLS; at++) clicks[i] = clicks[i]! + day.clicks[at]!;
+    }
+  const lifted = new Set(scheduleProbes({ bids, clicks, cost }, arena.days.length));
+  return bids.map((bid, i) => (lifted.has(i) ? within(bid * Math.exp(EXPLORATION.lift)) : bid));
 }
 
 function usualSpend({ days, entities }: Arena): Float64Array {

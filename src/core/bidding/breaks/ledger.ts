@@ -1,5 +1,6 @@
 import { causeOf, isEverywhere, missingSince, type Cause } from './cause.ts';
 import { restarted } from './cusum.ts';
+import { changeEvidence } from './agreement.ts';
 import { countedOnceSince, countedTwiceSince } from './even-counts.ts';
 import { entitiesOf, since, startAnew, usualRatios, type Alarm, type Watch } from './watch.ts';
 
@@ -36,6 +37,8 @@ interface YoungBreak {
   /** Usual ratios of the stream before the break, and rates of conversion. float64, shape (entities). */
   readonly usual: Float64Array;
   readonly rates: Float64Array;
+  /** Usual ratios of conversions before the break. float64, shape (entities). */
+  readonly converting: Float64Array;
   struck: readonly number[];
 }
 
@@ -48,9 +51,16 @@ const ECHO_DAYS = 28;
 /** Breaks within so many days of each other are one. */
 const TOGETHER_DAYS = 4;
 const STANDS_OUT = 2;
+/** What differs of an entity without a break, as a share: many days make any difference more than chance. */
+const SLACK = 0.12;
 const EXPLAINS = 0.5;
 /** So many campaigns that break in the same way are no chance. */
 const MANY = 3;
+/**
+ * Evidence that conversions changed with bounces, for a break to be believed and to stay so. Bounces alone make nobody
+ * forget conversions, as bid moves change who visits too; a page that breaks acts sooner than conversions arrive.
+ */
+const AGREES = { first: 0.5, still: -1 } as const;
 const RECORDS_AGAIN = 0.3;
 const NO_SURPLUS = 1.3;
 
@@ -112,6 +122,7 @@ function open(ledger: BreakLedger, watch: Watch, alarm: Alarm, rates: Float64Arr
     event: near?.event ?? ledger.events++,
     usual: usualRatios(watch, alarm.stream),
     rates: rates.slice(),
+    converting: usualRatios(watch, 'conversions'),
     struck: [],
   });
 }
@@ -144,13 +155,16 @@ function locate(ledger: BreakLedger, watch: Watch, it: YoungBreak): void {
     const more = alarm.direction * (seen - expected);
     excess += more;
     const chance = alarm.stream === 'bounces' ? 1 - it.usual[i]! : 1;
-    if (more <= STANDS_OUT * Math.sqrt(expected * chance) || expected === 0) return false;
+    const spread = expected * chance + (SLACK * expected) ** 2;
+    if (more <= STANDS_OUT * Math.sqrt(spread) || expected === 0) return false;
     explained += more;
     return true;
   });
   const isLocal =
     explained >= EXPLAINS * excess || (alarm.unit === watch.groups && alarm.stream === 'bounces');
-  const struck = isLocal ? standing : entities;
+  const likely = isLocal ? standing : entities;
+  const evidence = alarm.stream === 'bounces' ? changeEvidence(watch, it, likely) : Infinity;
+  const struck = evidence >= (it.struck.length > 0 ? AGREES.still : AGREES.first) ? likely : [];
   const now = new Set(struck);
   for (const i of it.struck) if (!now.has(i) && ledger.event[i] === it.event) forgetBreak(ledger, i);
   for (const i of struck) {
@@ -158,7 +172,7 @@ function locate(ledger: BreakLedger, watch: Watch, it: YoungBreak): void {
     ledger.since[i] = alarm.since;
     ledger.event[i] = it.event;
     ledger.rateBefore[i] = it.rates[i]!;
-    ledger.located[i] = Number(struck === standing);
+    ledger.located[i] = Number(isLocal);
   }
   it.struck = struck;
 }

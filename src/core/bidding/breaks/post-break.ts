@@ -2,13 +2,13 @@ import type { BidEvidence } from '../estimates/evidence.ts';
 import type { RateBelief } from '../estimates/conversion-rate.ts';
 import type { BreakLedger, Outage } from './ledger.ts';
 
-/** Conversions that a campaign's or an account's break counts as before any was seen. */
-const PSEUDO_CONVERSIONS = 4;
+/** Conversions that what all entities of a break have in common counts as before any was seen, and a campaign's part of it. */
+const PSEUDO = { event: 4, campaign: 20 } as const;
 /** Conversions that an entity's rate before a break counts as after it. */
-const STRENGTH = { located: 10, not: 60 } as const;
+const STRENGTH = { located: 20, not: 60 } as const;
 
 /**
- * What breaks did to conversion, by entity; 1 where nothing broke. Of a campaign `(seen + 4) / (expected + 4/F)`, with
+ * What breaks did to conversion, by entity; 1 where nothing broke. Of a campaign `(seen + 20) / (expected + 20/F)`, with
  * F the same of all that broke together, which is drawn towards 1.
  * `exposure`, `conversions`: since the break at factor 1 of every dimension, float64, shape (entities).
  */
@@ -32,13 +32,13 @@ export function breakFactors(
   }
   return Float64Array.from(event, (e, i) => {
     if (e < 0) return 1;
-    const all = drawn(sumsOf(`${e}`), 1);
-    return drawn(sumsOf(`${e}/${groupOf[i]}`), all);
+    const all = drawn(sumsOf(`${e}`), PSEUDO.event, 1);
+    return drawn(sumsOf(`${e}/${groupOf[i]}`), PSEUDO.campaign, all);
   });
 }
 
-function drawn({ seen, expected }: { seen: number; expected: number }, to: number): number {
-  return (seen + PSEUDO_CONVERSIONS) / (expected + PSEUDO_CONVERSIONS / to);
+function drawn({ seen, expected }: { seen: number; expected: number }, pseudo: number, to: number): number {
+  return (seen + pseudo) / (expected + pseudo / to);
 }
 
 /**

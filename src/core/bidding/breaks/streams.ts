@@ -17,6 +17,8 @@ export interface EntityDay {
   readonly arrivals: Float64Array;
   /** Clicks, this day's and older, each as far as its conversions arrive on this day: {@link dueClicks}. */
   readonly due: Float64Array;
+  /** Share of conversions that arrive at each age in days; on the day of the click, where none is given. */
+  readonly lag?: ArrayLike<number>;
   readonly visits: Float64Array;
   readonly bounces: Float64Array;
 }
@@ -30,6 +32,9 @@ export interface Ratio {
 /** A day as the watch takes it. */
 export interface WatchedDay {
   readonly day: number;
+  readonly clicks: Float64Array;
+  /** Share of conversions that arrive at each age in days. */
+  readonly lag: ArrayLike<number>;
   /** Log of the bid against some bid that stays the same. float64, shape (entities). */
   readonly bidMove: Float64Array;
   readonly streams: Readonly<Record<Stream, Ratio>>;
@@ -38,6 +43,8 @@ export interface WatchedDay {
 /** Per cent by which clicks per auction and cost per click rise where a bid rises by one. */
 const ELASTICITY = { clicks: 0.9, cpc: 0.7 } as const;
 
+const ON_THE_DAY = [1];
+
 /** The day's ratios with what own bid moves do to them taken out. */
 export function watchedDay(of: EntityDay): WatchedDay {
   const open = of.eligible.map((eligible, i) =>
@@ -45,6 +52,8 @@ export function watchedDay(of: EntityDay): WatchedDay {
   );
   return {
     day: of.day,
+    clicks: of.clicks,
+    lag: of.lag ?? ON_THE_DAY,
     bidMove: of.bidMove,
     streams: {
       conversions: { seen: of.arrivals, exposure: of.due },

@@ -1,4 +1,5 @@
 import { addResidual, CALM, restarted, thresholdFor, type Cusum } from './cusum.ts';
+import { manyStandOut, usualStray, type UsualStray } from './stand-out.ts';
 import { STREAMS, type Ratio, type Stream, type WatchedDay } from './streams.ts';
 
 /** Something changed more than chance does. */
@@ -12,6 +13,8 @@ export interface Alarm {
   readonly since: number;
   /** What was seen since over what was expected. */
   readonly ratio: number;
+  /** The entities that stood out, where these raised it and not their sum. */
+  readonly entities?: readonly number[];
 }
 
 /** What the watch remembers of one stream. By entity: faded sums; by unit: spread of residuals, and their sums. */
@@ -34,6 +37,12 @@ export interface Watch {
   readonly held: Uint8Array;
   /** Faded mean of `bidMove`. float64, shape (entities). */
   readonly usualMove: Float64Array;
+  /** Of bounces. */
+  readonly stray: UsualStray;
+  /** Clicks of the last days by entity, oldest first. */
+  readonly clicks: { readonly day: number; readonly clicks: Float64Array }[];
+  /** Share of conversions that arrive at each age in days, as last known. */
+  lag: ArrayLike<number>;
   days: number;
 }
 
@@ -82,16 +91,29 @@ export function startWatch(groupOf: Int32Array, groups: number): Watch {
     },
     held: new Uint8Array(groups),
     usualMove: new Float64Array(groupOf.length),
+    stray: usualStray(),
+    clicks: [],
+    lag: [],
     days: 0,
   };
 }
 
 /** Takes a day in, in order of days. @returns the day's alarms, campaigns before the account. */
-export function watchDay(watch: Watch, { day, bidMove, streams }: WatchedDay): Alarm[] {
+export function watchDay(watch: Watch, { day, clicks, lag, bidMove, streams }: WatchedDay): Alarm[] {
+  watch.lag = lag;
+  watch.clicks.push({ day, clicks });
+  if (watch.clicks.length > RECENT_DAYS) watch.clicks.shift();
   const moved = ownMoves(watch, bidMove, streams.sessions.exposure);
   const alarms = STREAMS.flatMap((stream) => watchStream(watch, stream, day, streams[stream], moved));
+  const scattered = watchEntities(watch, day, bidMove, streams.bounces);
   watch.days++;
-  return alarms;
+  return [...alarms, ...scattered];
+}
+
+function watchEntities(watch: Watch, day: number, bidMove: Float64Array, bounces: Ratio): Alarm[] {
+  const { expected } = watch.memory.bounces.recent.at(-1)!;
+  const slack = bidMove.map((move, i) => SLACK + OWN_DOING.bounces * Math.abs(move - watch.usualMove[i]!));
+  return manyStandOut(watch, bounces, expected, slack, day);
 }
 
 /** Sums of a stream since a day over some entities, as far back as is remembered. */
@@ -213,20 +235,36 @@ function learn(
 }
 
 /** Baselines after an alarm: moved by what was seen since, and light, so that the days to come decide. */
-export function startAnew(watch: Watch, { day, stream, unit, since: from, ratio }: Alarm): void {
+export function startAnew(watch: Watch, alarm: Alarm): void {
+  const { day, stream, unit, since: from, ratio } = alarm;
   const memory = watch.memory[stream];
+  if (alarm.entities !== undefined) {
+    for (const i of alarm.entities) moveBaseline(watch, stream, from, [i], 1);
+    memory.cusums.fill(restarted(day));
+    return;
+  }
   const to = unit === watch.groups ? ratio : 1;
   const campaigns = unit === watch.groups ? [...memory.cusums.keys()].slice(0, watch.groups) : [unit];
   for (const g of campaigns) {
     if (unit === watch.groups && memory.cusums[g]!.mutedUntil > day) continue;
-    const entities = entitiesOf(watch, g);
-    const sums = since(watch, stream, from, entities);
-    const moved = (sums.seen + PSEUDO_AFTER * to) / (sums.expected + PSEUDO_AFTER);
-    for (const i of entities) {
-      memory.exposure[i] = memory.exposure[i]! * KEPT_AFTER_ALARM;
-      memory.seen[i] = memory.seen[i]! * KEPT_AFTER_ALARM * moved;
-    }
+    moveBaseline(watch, stream, from, entitiesOf(watch, g), to);
     memory.cusums[g] = restarted(day);
+  }
+}
+
+function moveBaseline(
+  watch: Watch,
+  stream: Stream,
+  from: number,
+  entities: readonly number[],
+  to: number,
+): void {
+  const memory = watch.memory[stream];
+  const sums = since(watch, stream, from, entities);
+  const moved = (sums.seen + PSEUDO_AFTER * to) / (sums.expected + PSEUDO_AFTER);
+  for (const i of entities) {
+    memory.exposure[i] = memory.exposure[i]! * KEPT_AFTER_ALARM;
+    memory.seen[i] = memory.seen[i]! * KEPT_AFTER_ALARM * moved;
   }
 }
 

@@ -25,6 +25,12 @@ describe('countedTwiceSince', () => {
     expect(countedTwiceSince(watchOf([[1, 2], even, even]))).toBe(null);
   });
 
+  it('needs fewer where hardly any count was even before', () => {
+    const single = Array.from({ length: 20 }, () => [1, 0, 1]);
+    expect(countedTwiceSince(watchOf([...single, [2], [0, 2], [2, 4], [2, 2]]))).toBe(20);
+    expect(countedTwiceSince(watchOf([...single, [2]]))).toBe(null);
+  });
+
   it('takes conversions that come in parts for no sign', () => {
     expect(countedTwiceSince(watchOf([even, even, even, [1.5]]))).toBe(null);
   });

@@ -26,6 +26,18 @@ describe('recordAlarms', () => {
     }
   });
 
+  it('forgets nothing when other visitors come who convert as before', () => {
+    for (const seed of seeds) {
+      const { ledger, alarms } = playDays(
+        BREAK + 14,
+        (day, i) => (day >= BREAK && i < 10 ? { bounce: 1.4 } : {}),
+        seed,
+      );
+      expect(alarms.some(({ day, stream }) => day >= BREAK && stream === 'bounces')).toBe(true);
+      expect(forgotten(ledger)).toEqual([]);
+    }
+  });
+
   it('forgets nothing when clicks become dearer', () => {
     for (const seed of seeds) {
       const { ledger, alarms } = playDays(BREAK + 6, (day) => (day >= BREAK ? { cpc: 1.4 } : {}), seed);

@@ -23,7 +23,7 @@ describe('breakFactors', () => {
     const sums = { exposure: Float64Array.from([400, 400, 0]), conversions: Float64Array.from([8, 20, 0]) };
     const together = 12 / 24;
     const factors = breakFactors(ledger, groups, sums);
-    expect(factors[0]).toBeCloseTo(12 / (20 + 4 / together), 10);
+    expect(factors[0]).toBeCloseTo((8 + 20) / (20 + 20 / together), 10);
     expect(factors[1]).toBe(1);
     expect(factors[2]).toBeCloseTo(together, 10);
   });
@@ -34,7 +34,7 @@ describe('postBreakBelief', () => {
     const belief = { prior: Float64Array.from([0.02, 0.03, 0.04]), strength: 5 };
     const after = postBreakBelief(belief, ledger, Float64Array.from([0.4, 1, 0.5]));
     expect([...after.prior]).toEqual([0.020000000000000004, 0.03, 0.05]);
-    expect([...(after.strengths ?? [])]).toEqual([10, 5, 60]);
+    expect([...(after.strengths ?? [])]).toEqual([20, 5, 60]);
   });
 });
 

@@ -9,6 +9,10 @@ import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts'
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
 import { describeReference, readCredentials } from './adapters/google-ads/read-credentials.ts';
 import { quotaProject } from './adapters/google-ads/quota-project.ts';
+import { openTokenSource } from './adapters/google-ads/token-source.ts';
+import { googleAnalyticsSource } from './adapters/google-analytics/google-analytics-source.ts';
+import { ANALYTICS_SCOPE } from './adapters/google-analytics/options.ts';
+import { tokenError } from './adapters/google-analytics/remote-failure.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
@@ -31,7 +35,7 @@ import { countedPlatform } from './jobs/counted-platform.ts';
 import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
 import { dayIn } from './jobs/write-world.ts';
 import { operationQuota } from './jobs/operation-quota.ts';
-import type { Clock, OperationQuota, Progress, Warehouse } from './jobs/ports.ts';
+import type { Clock, OperationQuota, Progress, ReportSource, Warehouse } from './jobs/ports.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
@@ -42,6 +46,8 @@ const MOST_THREADS = 8;
 const GOOGLE_ADS = 'google-ads';
 /** The source name that rows of Meta carry. */
 const META = 'meta';
+/** The source name that rows of Google Analytics carry. */
+const GOOGLE_ANALYTICS = 'google-analytics';
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
@@ -60,7 +66,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
   const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
-  const sources = connectSources(config);
+  const sources = connectSources(config, now);
   const hash: World['hash'] = (content) => {
     const hash = createHash('sha256');
     const whole = typeof content === 'string' || content instanceof Uint8Array;
@@ -106,9 +112,14 @@ export async function openWorld(config: Config, progress: Progress, parts: World
 }
 
 /** Sources of reports that take no bids, by the name that their rows carry. Nothing is loaded before their first call. */
-function connectSources(config: Config): World['sources'] {
-  const { meta } = config;
-  return meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta)) };
+function connectSources(config: Config, now: Clock): World['sources'] {
+  const { meta, googleAnalytics } = config;
+  return {
+    ...(meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta)) }),
+    ...(googleAnalytics === undefined
+      ? {}
+      : { [GOOGLE_ANALYTICS]: googleAnalyticsOf(config, googleAnalytics, now) }),
+  };
 }
 
 function metaOptions({ folder }: Config, setting: NonNullable<Config['meta']>): FacebookAdsOptions {
@@ -124,6 +135,31 @@ function metaOptions({ folder }: Config, setting: NonNullable<Config['meta']>): 
     attributionWindows,
     conversionAction,
   };
+}
+
+function googleAnalyticsOf(
+  { currency, timeZone, folder }: Config,
+  setting: NonNullable<Config['googleAnalytics']>,
+  now: Clock,
+): ReportSource {
+  const endpoint = setting.endpoint ?? null;
+  const system = { name: 'Google Analytics', section: 'googleAnalytics' };
+  const place = { environment: process.env, folder, system };
+  return googleAnalyticsSource({
+    properties: setting.properties.map(({ id, name = id }) => ({ id, name })),
+    currency,
+    timeZone,
+    endpoint,
+    timeoutMs: setting.deadlineSeconds * 1000,
+    now,
+    tokens: () =>
+      openTokenSource({
+        credentials: () => readCredentials(setting.credentials, place),
+        endpoint,
+        scope: ANALYTICS_SCOPE,
+        failure: tokenError,
+      }),
+  });
 }
 
 /** Hashes personal data with the salt that the configuration names, or with one that is kept in the home. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GoogleAdsSetting } from './google-ads.ts';
 import { MetaSetting } from './meta.ts';
+import { GoogleAnalyticsSetting } from './google-analytics.ts';
 import { PrivacySetting } from './privacy.ts';
 
 const Id = z.string().min(1);
@@ -120,6 +121,9 @@ export const ConfigFile = z.strictObject({
   }),
   meta: MetaSetting.optional().meta({
     description: 'The connection to Meta, which is only read; nothing is connected when absent',
+  }),
+  googleAnalytics: GoogleAnalyticsSetting.optional().meta({
+    description: 'Properties of Google Analytics to read sessions of; none when absent',
   }),
   privacy: PrivacySetting.prefault({}).meta({
     description:

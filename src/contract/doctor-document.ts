@@ -20,6 +20,7 @@ export const CheckName = z.enum([
   'write_permission',
   'quota',
   'switch',
+  'sources',
 ]);
 export type CheckName = z.infer<typeof CheckName>;
 

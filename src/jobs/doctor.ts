@@ -5,6 +5,7 @@ import { accountChecks } from './doctor/account-checks.ts';
 import { connectionChecks } from './doctor/connection-checks.ts';
 import { openPatient, type Patient } from './doctor/patient.ts';
 import { runChecks, type Check } from './doctor/run-checks.ts';
+import { sourceChecks } from './doctor/source-checks.ts';
 import { switchCheck, writingChecks } from './doctor/writing-checks.ts';
 import type { Progress } from './ports.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,7 @@ export async function doctor<C extends { readonly file: string | null }>(
     ...accountChecks(patient),
     ...writingChecks(patient),
     switchCheck(world),
+    ...sourceChecks(world),
   ];
   try {
     const { checks: done, exitCode } = await runChecks(checks, (title) => examination.progress.step(title));

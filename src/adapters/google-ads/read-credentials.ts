@@ -20,13 +20,24 @@ export interface CredentialsPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder of the configuration: relative paths start here, and its repository must not hold the file. */
   readonly folder: string;
+  /** Whom they are for; Google Ads when absent. */
+  readonly system?: CredentialsSystem;
 }
+
+/** A system of Google's, and the section of the configuration about it. */
+export interface CredentialsSystem {
+  readonly name: string;
+  readonly section: string;
+}
+
+const GOOGLE_ADS: CredentialsSystem = { name: 'Google Ads', section: 'googleAds' };
 
 /** Reads the credentials that a reference names. No message ever holds one of them. @throws ConfigError */
 export function readCredentials(reference: CredentialsReference, place: CredentialsPlace): AdsCredentials {
+  const { environment, folder, system = GOOGLE_ADS } = place;
   return reference.from === 'environment'
-    ? fromEnvironment(reference, place.environment)
-    : fromFile(pathOf(reference.path, place.folder), place.folder);
+    ? fromEnvironment(reference, environment, system)
+    : fromFile(pathOf(reference.path, folder), folder, system);
 }
 
 /** Where the credentials are, for people. */
@@ -39,6 +50,7 @@ export function describeReference(reference: CredentialsReference, folder: strin
 function fromEnvironment(
   names: Extract<CredentialsReference, { from: 'environment' }>,
   environment: CredentialsPlace['environment'],
+  { name: system, section }: CredentialsSystem,
 ): AdsCredentials {
   const missing: string[] = [];
   const read = (name: string): string => {
@@ -53,17 +65,17 @@ function fromEnvironment(
     refreshToken: read(names.refreshToken),
   };
   if (missing.length === 0) return credentials;
-  throw new ConfigError(`Credentials of Google Ads are missing: ${missing.join(', ')}`, {
+  throw new ConfigError(`Credentials of ${system} are missing: ${missing.join(', ')}`, {
     expected: 'environment variables with the OAuth client and a refresh token',
     found: `no value in ${missing.join(', ')}`,
-    next: 'Set them in the environment of bidforest, or name others under googleAds.credentials.',
+    next: `Set them in the environment of bidforest, or name others under ${section}.credentials.`,
   });
 }
 
-function fromFile(path: string, folder: string): AdsCredentials {
+function fromFile(path: string, folder: string, { section }: CredentialsSystem): AdsCredentials {
   if (!existsSync(path))
     throw new ConfigError(`There is no credentials file at ${path}`, {
-      next: 'Put the key of the service account there, or correct googleAds.credentials.path.',
+      next: `Put the key of the service account there, or correct ${section}.credentials.path.`,
     });
   const repository = realpathSync(repositoryOf(folder));
   if (realpathSync(path).startsWith(`${repository}${sep}`))

@@ -1,5 +1,6 @@
 import type { AdsClientOptions } from './options.ts';
-import { remoteError } from './remote-failure.ts';
+import type { RemoteError } from '../../core/base/errors.ts';
+import { remoteError, type CallFailure } from './remote-failure.ts';
 
 const TOKEN_TIMEOUT_MS = 30_000;
 /** What a token must be good for. */
@@ -15,14 +16,21 @@ export interface TokenSource {
   forget(): void;
 }
 
+/** What tokens are for; Google Ads where nothing else is said. */
+export interface TokenPurpose {
+  readonly scope?: string;
+  /** The error of the system they are for. */
+  readonly failure?: (call: CallFailure) => RemoteError;
+}
+
 /**
  * Tokens for the configured credentials; from the endpoint's own `/token` where there is an endpoint.
  * @throws ConfigError when the credentials are not where the configuration says
  */
 export async function openTokenSource(
-  options: Pick<AdsClientOptions, 'credentials' | 'endpoint'>,
+  options: Pick<AdsClientOptions, 'credentials' | 'endpoint'> & TokenPurpose,
 ): Promise<TokenSource> {
-  const { endpoint } = options;
+  const { endpoint, scope = ADS_SCOPE, failure = remoteError } = options;
   const credentials = typeof options.credentials === 'function' ? options.credentials() : options.credentials;
   const { UserRefreshClient, JWT } = await import('google-auth-library');
   const tokenUrl = endpoint === null ? undefined : `http://${endpoint}/token`;
@@ -36,7 +44,7 @@ export async function openTokenSource(
           refreshToken: credentials.refreshToken,
           ...(tokenUrl === undefined ? {} : { endpoints: { oauth2TokenUrl: tokenUrl } }),
         })
-      : new JWT({ ...shared, email: credentials.email, key: credentials.privateKey, scopes: [ADS_SCOPE] });
+      : new JWT({ ...shared, email: credentials.email, key: credentials.privateKey, scopes: [scope] });
   if (credentials.kind === 'service_account' && tokenUrl !== undefined)
     client.transporter.interceptors.request.add({
       resolved: async (request) => Object.assign(request, { url: new URL(tokenUrl) }),
@@ -47,12 +55,12 @@ export async function openTokenSource(
         const { token } = await client.getAccessToken();
         if (typeof token === 'string') return token;
       } catch (error) {
-        throw tokenError(error);
+        throw failure(tokenFailure(error));
       }
-      throw remoteError({ message: 'the token endpoint gave no access token', code: 'BAD_RESPONSE' });
+      throw failure({ message: 'the token endpoint gave no access token', code: 'BAD_RESPONSE' });
     },
     scopes() {
-      if (credentials.kind === 'service_account') return [ADS_SCOPE];
+      if (credentials.kind === 'service_account') return [scope];
       return client.credentials.scope?.split(' ') ?? null;
     },
     forget() {
@@ -64,7 +72,7 @@ export async function openTokenSource(
 }
 
 /** Names the OAuth error; never repeats the request, which holds the secret. */
-function tokenError(error: unknown): ReturnType<typeof remoteError> {
+function tokenFailure(error: unknown): CallFailure {
   const failed = error as {
     readonly message?: string;
     readonly code?: string | number;
@@ -76,5 +84,5 @@ function tokenError(error: unknown): ReturnType<typeof remoteError> {
   const { status, data } = failed.response ?? {};
   const code = data?.error ?? (typeof failed.code === 'string' ? failed.code : null);
   const said = data?.error_description ?? data?.error ?? failed.message ?? 'no reason given';
-  return remoteError({ message: `no access token: ${said}`, httpStatus: status ?? null, code });
+  return { message: `no access token: ${said}`, httpStatus: status ?? null, code };
 }

@@ -1,5 +1,6 @@
 import { loadConfig } from '../../../src/config/load-config.ts';
 import type { z } from 'zod';
+import { GoogleAnalyticsSetting } from '../../../src/config/google-analytics.ts';
 import { GoogleAdsSetting } from '../../../src/config/google-ads.ts';
 import type { AccessLevel } from '../../../src/core/base/operation-plan.ts';
 import type { World } from '../../../src/jobs/world.ts';
@@ -14,6 +15,8 @@ export interface Connection {
   readonly now: number;
   /** More of the section `googleAds`. */
   readonly setting?: Partial<z.input<typeof GoogleAdsSetting>>;
+  /** The property that is connected beside; none when absent. */
+  readonly propertyId?: string;
 }
 
 /** Variables that hold credentials; a twin takes any. */
@@ -24,11 +27,21 @@ export const TWIN_CREDENTIALS = {
 } as const;
 
 /** Opens a world on a warehouse on disk, with its own count of operations. */
-export function connectedWorld({ endpoint, home, level, now, setting }: Connection): Promise<World> {
+export function connectedWorld({
+  endpoint,
+  home,
+  level,
+  now,
+  setting,
+  propertyId,
+}: Connection): Promise<World> {
   Object.assign(process.env, TWIN_CREDENTIALS);
   const config = {
     ...loadConfig({ cwd: home, home }),
     googleAds: GoogleAdsSetting.parse({ endpoint, accessLevel: level, ...setting }),
+    ...(propertyId === undefined
+      ? {}
+      : { googleAnalytics: GoogleAnalyticsSetting.parse({ endpoint, properties: [{ id: propertyId }] }) }),
   };
   const silent = { step: () => undefined, advance: () => undefined };
   return openWorld(config, silent, { now: () => new Date(now) });

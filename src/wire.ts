@@ -258,6 +258,7 @@ function settingsOf(config: Config): Settings {
     goal: config.goal,
     maxBadShare: config.import.maxBadShare,
     fewBadRows: config.import.fewBadRows,
+    mostLateDays: config.freshness.mostLateDays,
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
     perturbationRatio: config.bidding.perturbationRatio,

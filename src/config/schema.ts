@@ -129,6 +129,14 @@ export const ConfigFile = z.strictObject({
     description:
       'E-mail addresses, phone numbers and customer ids are hashed before they are kept; names never are',
   }),
+  freshness: z
+    .strictObject({
+      mostLateDays: z.number().int().min(0).max(30).default(2).meta({
+        description:
+          'Days that a connected source may be behind yesterday; beyond, an alert is raised and every bid stays until its data are there',
+      }),
+    })
+    .prefault({}),
   writing: z
     .strictObject({
       userEmail: z.string().min(3).optional().meta({

@@ -27,6 +27,10 @@ export type ColumnStatistics = z.infer<typeof ColumnStatistics>;
 /** What a version was made of. */
 export const VersionManifest = z.strictObject({
   format: z.literal('bidforest-dataset-version-1'),
+  withoutSources: z.array(z.string()).optional().meta({
+    description:
+      'Sources that take no bids, and whose performance is not learned from; absent in versions made before',
+  }),
   sampledBelow: z.string().nullable().meta({
     description: 'Rows whose MD5 of the row key is below this, where there were too many; null: all',
   }),

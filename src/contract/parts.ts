@@ -61,3 +61,15 @@ export const HealthFinding = z.strictObject({
     .meta({ description: 'Up to ten places: line of the file (null for days) and what is there.' }),
 });
 export type HealthFinding = z.infer<typeof HealthFinding>;
+
+/** Data of a connected source that are behind. */
+export const DataAlert = z.strictObject({
+  source: z.string(),
+  account: z.string().nullable().meta({ description: 'Null where no account was ever read.' }),
+  report: z.string().nullable().meta({ description: 'Null where none was ever read.' }),
+  lastDay: DayText.nullable().meta({ description: 'Last day that was read; null where none was.' }),
+  dueDay: DayText.meta({ description: 'Last day that should be there.' }),
+  stopsDecisions: z.boolean().meta({ description: 'Whether bids stay until it is there.' }),
+  text: z.string(),
+});
+export type DataAlert = z.infer<typeof DataAlert>;

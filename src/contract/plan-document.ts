@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AutonomyEntry } from './experiment-document.ts';
-import { Amount, DayText, LevelName, LeverName } from './parts.ts';
+import { Amount, DataAlert, DayText, LevelName, LeverName } from './parts.ts';
 
 /** What one rule said. */
 export const VerdictEntry = z.strictObject({
@@ -100,6 +100,9 @@ export const PlanDocument = z.strictObject({
     .meta({ description: 'Training run the rates come from; null when there is none.' }),
   mayBid: z.boolean(),
   why: z.string(),
+  alerts: z.array(DataAlert).optional().meta({
+    description: 'Data that were behind when the plan was made; absent in plans of earlier versions.',
+  }),
   live: z.boolean(),
   autonomy: AutonomyEntry.meta({
     description: 'How far the limits of the rules follow the results of experiments',

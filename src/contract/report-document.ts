@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ExperimentDocument } from './experiment-document.ts';
 import { ExploreDocument } from './explore-document.ts';
 import { ImportedFile } from './import-document.ts';
+import { DataAlert } from './parts.ts';
 import { PlanDocument } from './plan-document.ts';
 import { TrainDocument } from './train-document.ts';
 import { TrialDocument } from './trial-document.ts';
@@ -13,6 +14,7 @@ export const ReportDocument = z.strictObject({
   currency: z.string(),
   timeZone: z.string(),
   files: z.array(ImportedFile),
+  alerts: z.array(DataAlert).meta({ description: 'Data of connected sources that are behind.' }),
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),

@@ -83,6 +83,7 @@ async function ingestAccount(
     if (read.gone) refused = read.error;
     done.push(describe(connected, reading, read));
   }
+  done.at(-1)?.notes.push(...source.notes());
   const unread = done.filter(({ error }) => error !== null).length;
   if (unread > 0) world.progress.step(`${account.name}: ${unread} of ${done.length} reports failed`);
   return done;
@@ -175,7 +176,7 @@ async function readBlocks(
 }
 
 function describe(
-  { name, source, account }: ConnectedSource,
+  { name, account }: ConnectedSource,
   { report, asked, blocks }: ReportReading,
   { read, rows, rejected, notes, error }: BlocksRead,
 ): IngestedAccount {
@@ -192,7 +193,7 @@ function describe(
     postponed: blocks.length - read,
     rows,
     rejected,
-    notes: [...notes, ...source.notes()],
+    notes: [...notes],
     error,
   };
 }

@@ -1,3 +1,4 @@
+import type { DataAlert } from '../contract/parts.ts';
 import type { PlanDocument } from '../contract/plan-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import type { Day } from '../core/base/day.ts';
@@ -12,6 +13,7 @@ import type { Autonomy } from '../core/experiment/autonomy.ts';
 import type { ScoredEntity } from '../core/flow.ts';
 import { guardCases, type GuardedCase } from '../core/guardrails/guard.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
+import { lateDataText } from '../core/ingest/late-data.ts';
 import { scaleLimits } from '../core/guardrails/scale-limits.ts';
 import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
@@ -22,7 +24,8 @@ import { ensureFeatures } from './build-features.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
-import { featureRows, modelsWithData } from './model-data.ts';
+import { dataAlerts } from './data-alerts.ts';
+import { featureRows, modelsWithData, notFrom, withoutBids } from './model-data.ts';
 import { seenConversions } from './conversion-lags.ts';
 import { withModifiers } from './modifiers/modifier-entities.ts';
 import { resolveGoal } from './resolve-goal.ts';
@@ -65,7 +68,10 @@ export async function makePlan(world: World): Promise<MadePlan> {
     scored.map(({ entity }) => entity),
   );
   const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
-  const policy = policyOf(world, bids, bidder, await seenConversions(world));
+  const alerts = await dataAlerts(world);
+  for (const { text } of alerts) world.progress.step(text);
+  const late = lateDataText(alerts);
+  const policy = policyOf(world, bids, bidder, await seenConversions(world), late !== null);
   const lastHumanEdit = await lastHumanEdits(
     world,
     scored.map(({ entity }) => entity),
@@ -81,7 +87,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
     lastChange: await lastChanges(world, planId),
     lastHumanEdit,
   });
-  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases });
+  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases, alerts });
   await record(world, { document, bidder, policy, rules, cases });
   return {
     document,
@@ -122,7 +128,12 @@ async function currentBidder(world: World): Promise<Bidder> {
 
 async function currentRows(world: World): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const chunk of featureRows(world, 'performance', 'is_current')) rows.push(...chunk);
+  for await (const chunk of featureRows(
+    world,
+    'performance',
+    `is_current AND ${notFrom(withoutBids(world))}`,
+  ))
+    rows.push(...chunk);
   return rows;
 }
 
@@ -131,6 +142,7 @@ function policyOf(
   scored: readonly ScoredEntity[],
   { run, champion }: Bidder,
   seenShare: number,
+  dataLate: boolean,
 ): BidPolicy {
   const evidence = scored.map((entity) => entity.evidence);
   const priorClicks = champion?.artifact.priorClicks ?? null;
@@ -138,7 +150,8 @@ function policyOf(
     {
       goal: resolveGoal(world.settings.goal, evidence),
       currency: world.settings.currency,
-      mayBid: run?.mayBid ?? false,
+      mayBid: !dataLate && (run?.mayBid ?? false),
+      dataLate,
       deadBandRatio: world.settings.deadBandRatio,
       seenShare,
       ...(priorClicks === null ? {} : { priorClicks }),
@@ -156,9 +169,10 @@ function describe(
     readonly bidder: Bidder;
     readonly autonomy: Autonomy;
     readonly cases: readonly GuardedCase[];
+    readonly alerts: readonly DataAlert[];
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, autonomy, cases } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -169,8 +183,10 @@ function describe(
       runId: bidder.run?.runId ?? null,
       mayBid: policy.mayBid,
       why:
+        lateDataText(alerts) ??
         bidder.run?.why ??
         'No model was trained on advertising results, so every bid stays. Train one with `bidforest train`.',
+      alerts: [...alerts],
       live: world.settings.live,
       autonomy: { ...autonomy },
     },

@@ -58,6 +58,7 @@ export interface TrainingData {
   readonly rows: KeptRows;
   readonly attributes: Attributes;
   readonly rowsBefore: number;
+  readonly withoutSources: readonly string[];
   /** Rows whose MD5 of `row_key` is below this were taken; null: all. */
   readonly sampledBelow: string | null;
 }
@@ -69,13 +70,17 @@ export interface TrainingData {
  */
 export async function trainingData(world: World, definition: ModelDefinition): Promise<TrainingData> {
   const { grain, mostRows } = definition;
-  const { table, learned } = featureTables[grain];
+  const { table } = featureTables[grain];
+  const withoutSources = withoutBids(world);
+  const all = learnedWhere({ grain, withoutSources, sampledBelow: null });
   const attributes = await declaredAttributes(world, grain);
-  const rowsBefore = await countRows(world, grain, learned);
+  const rowsBefore = await countRows(world, grain, all);
   const sampledBelow = rowsBefore <= mostRows ? null : hashBelow(mostRows / rowsBefore);
-  const rows = { table, columns: datasetColumns(grain), where: learnedWhere(grain, sampledBelow) };
+  const where = learnedWhere({ grain, withoutSources, sampledBelow });
+  const rows = { table, columns: datasetColumns(grain), where };
   const dataset = await builtDataset(definition, attributes, streamRows(world, rows, grain));
-  if (dataset.features.rows > 0) return { dataset, rows, attributes, rowsBefore, sampledBelow };
+  if (dataset.features.rows > 0)
+    return { dataset, rows, attributes, rowsBefore, withoutSources, sampledBelow };
   throw new ModelError(`There is nothing to train ${definition.name} on`, {
     expected: grain === 'performance' ? 'rows with clicks' : 'sessions',
     found: 'none',
@@ -83,10 +88,35 @@ export async function trainingData(world: World, definition: ModelDefinition): P
   });
 }
 
-/** The condition on the rows of a feature table that are learned from; see {@link TrainingData.sampledBelow}. */
-export function learnedWhere(grain: Grain, sampledBelow: string | null): string {
+/** Which rows of a feature table are learned from. */
+export interface Learned {
+  readonly grain: Grain;
+  /** Sources that take no bids; see {@link withoutBids}. */
+  readonly withoutSources: readonly string[];
+  readonly sampledBelow: string | null;
+}
+
+/**
+ * Sources of performance that take no bids. They count otherwise (Meta also claims views): a model that only told them
+ * apart would seem to know something of bids, so none learns from them and no plan lists them.
+ */
+export function withoutBids({ sources }: Pick<World, 'sources'>): string[] {
+  return Object.keys(sources).sort();
+}
+
+/** The condition that rows are of none of these sources. */
+export function notFrom(sources: readonly string[]): string {
+  return sources.length === 0 ? 'TRUE' : `source NOT IN (${sources.map((name) => `'${name}'`).join(', ')})`;
+}
+
+/** The condition on the rows of a feature table that are learned from. */
+export function learnedWhere({ grain, withoutSources, sampledBelow }: Learned): string {
   const { learned } = featureTables[grain];
-  return sampledBelow === null ? learned : `${learned} AND TO_HEX(MD5(row_key)) < '${sampledBelow}'`;
+  return [
+    learned,
+    ...(grain === 'performance' && withoutSources.length > 0 ? [notFrom(withoutSources)] : []),
+    ...(sampledBelow === null ? [] : [`TO_HEX(MD5(row_key)) < '${sampledBelow}'`]),
+  ].join(' AND ');
 }
 
 /** Feature rows as a dataset, without duplicates where the definition says so. */
@@ -168,8 +198,9 @@ export async function declaredAttributes(world: World, grain: Grain): Promise<At
 }
 
 async function hasRows(world: World, grain: Grain): Promise<boolean> {
-  const { table, learned } = featureTables[grain];
-  const sql = `SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM ${world.warehouse.ref(table)} WHERE ${learned} LIMIT 1) AS t`;
+  const { table } = featureTables[grain];
+  const where = learnedWhere({ grain, withoutSources: withoutBids(world), sampledBelow: null });
+  const sql = `SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM ${world.warehouse.ref(table)} WHERE ${where} LIMIT 1) AS t`;
   const [row] = await world.warehouse.query<{ found: number }>(sql);
   return (row?.found ?? 0) > 0;
 }

@@ -223,6 +223,8 @@ export interface SourceReport {
   readonly table: TableDef;
   /** Days before the last one that the source still restates; read again each time. */
   readonly lookBackDays: number;
+  /** Nothing is decided on it: late, it raises an alert and stops no decision. */
+  readonly advisory?: true;
   /** Days that are read and replaced as one: as many as one reading brings in bounded time. */
   readonly blockDays: number;
 }

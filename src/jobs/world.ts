@@ -28,6 +28,8 @@ export interface Settings {
   readonly maxBadShare: number;
   /** So many bad rows never stop an import, unless they are more than half of the file. */
   readonly fewBadRows: number;
+  /** Days that a connected source may be behind before decisions stop. */
+  readonly mostLateDays: number;
   readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
   /** How far bids are moved at random, in logarithms; 0 where they are not. */

@@ -7,6 +7,7 @@ import { imports, plans, trainingRuns } from '../core/tables/ops.ts';
 import { describeExperiment } from './experiment/describe-experiment.ts';
 import { storedExperiments } from './experiment/experiment-store.ts';
 import { ensureFeatures } from './build-features.ts';
+import { dataAlerts } from './data-alerts.ts';
 import { exploreData } from './explore-data.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +24,7 @@ export async function writeReport(
     currency: world.settings.currency,
     timeZone: world.settings.timeZone,
     files: await importedFiles(world),
+    alerts: await dataAlerts(world),
     exploration: await explorations(world),
     training: await lastTrainings(world),
     plan: await lastPlan(world),

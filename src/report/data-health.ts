@@ -1,25 +1,32 @@
 import type { ImportedFile } from '../contract/import-document.ts';
+import type { DataAlert } from '../contract/parts.ts';
 import { counted, formatCount, formatFigure, formatMoney, formatPercent } from '../core/charts/format.ts';
 import { dataTable } from './data-table.ts';
 import { fileGroups } from './file-groups.ts';
 import { healthFindings } from './health-findings.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { block, emptyState, section } from './section.ts';
+import { badge, block, emptyState, section } from './section.ts';
 
 /** What was imported, what could not be read, and what looks wrong. */
-export function dataHealth(files: readonly ImportedFile[], currency: string): Html {
+export function dataHealth(
+  files: readonly ImportedFile[],
+  alerts: readonly DataAlert[],
+  currency: string,
+): Html {
   const sentence = healthSentence(files);
   if (files.length === 0)
     return section(
       'health',
       'Data health',
       sentence,
+      lateData(alerts),
       emptyState('No file has been imported yet.', 'bidforest import FILE'),
     );
   return section(
     'health',
     'Data health',
     sentence,
+    lateData(alerts),
     fileTable(files, currency),
     healthFindings(files),
     quarantine(files),
@@ -138,6 +145,24 @@ function notes(files: readonly ImportedFile[]): Piece {
           ([note, source, account]) =>
             html`<li>
               ${note} <small><bdi>${source}, ${account}</bdi></small>
+            </li>`,
+        )}
+      </ul>`,
+    )
+  );
+}
+
+function lateData(alerts: readonly DataAlert[]): Piece {
+  return (
+    alerts.length > 0 &&
+    block(
+      'Late data',
+      html`<ul class="plain">
+        ${alerts.map(
+          ({ text, stopsDecisions }) =>
+            html`<li>
+              ${text}
+              ${stopsDecisions ? badge('bad', 'Bids stay until it is there') : badge('quiet', 'No bid depends on it')}
             </li>`,
         )}
       </ul>`,

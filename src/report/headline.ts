@@ -2,7 +2,7 @@ import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
 import { counted, formatCount, formatPercent } from '../core/charts/format.ts';
 import { html, type Html, type Piece } from './html.ts';
-import { keptReasons } from './kept-reasons.ts';
+import { isLate, keptReasons } from './kept-reasons.ts';
 import { localTime } from './local-time.ts';
 import { badge } from './section.ts';
 
@@ -41,10 +41,15 @@ export function headlineSentence({ plan, files, training }: ReportDocument): str
 
 function permission(plan: PlanDocument): Html {
   return html`<p class="pills">
-      ${plan.mayBid ? badge('good', 'The model may bid') : badge('bad', 'The model may not bid')}
+      ${permissionBadge(plan)}
       ${plan.live ? badge('warn', 'Live: changes can be sent') : badge('quiet', 'Dry run: nothing is sent')}
     </p>
     <p class="why">${plan.why}</p> `;
+}
+
+function permissionBadge({ mayBid, alerts = [] }: PlanDocument): Html {
+  if (mayBid) return badge('good', 'The model may bid');
+  return badge('bad', isLate(alerts) ? 'Data are late' : 'The model may not bid');
 }
 
 function nextStep({ files, training }: ReportDocument): Html {

@@ -11,11 +11,12 @@ export interface KeptReason {
 const MOST_REASONS = 5;
 
 /** Counts the bids that stay by what stopped them first; the most frequent first, the tail summed up. */
-export function keptReasons({ decisions, mayBid }: PlanDocument): KeptReason[] {
+export function keptReasons({ decisions, mayBid, alerts = [] }: PlanDocument): KeptReason[] {
+  const mayNot = isLate(alerts) ? 'because data are late' : 'because the model may not bid';
   const counts = new Map<string, number>();
   for (const decision of decisions) {
     if (decision.action === 'raise' || decision.action === 'lower') continue;
-    const why = reasonToStay(decision, mayBid);
+    const why = reasonToStay(decision, mayBid ? null : mayNot);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   const sorted = [...counts]
@@ -29,13 +30,18 @@ export function keptReasons({ decisions, mayBid }: PlanDocument): KeptReason[] {
   ];
 }
 
-function reasonToStay(decision: PlannedDecision, mayBid: boolean): string {
+/** Whether late data stop decisions. */
+export function isLate(alerts: NonNullable<PlanDocument['alerts']>): boolean {
+  return alerts.some(({ stopsDecisions }) => stopsDecisions);
+}
+
+function reasonToStay(decision: PlannedDecision, mayNot: string | null): string {
   if (!isBid(decision) && decision.verdicts.every(({ verdict }) => verdict === 'pass'))
     return 'because of what its reason says of the target or modifier';
   if (decision.action === 'none') return 'because the data does not tell the bid in force';
   const block = decision.verdicts.find((verdict) => verdict.verdict === 'block');
   if (block) return `stopped by the rule “${ruleName(block.rule)}”`;
-  if (!mayBid) return 'because the model may not bid';
+  if (mayNot !== null) return mayNot;
   const clamp = decision.verdicts.find((verdict) => verdict.verdict === 'clamp');
   if (clamp) return `held in place by the limit “${ruleName(clamp.rule)}”`;
   return 'because the bid is already where it should be';

@@ -16,7 +16,7 @@ export async function renderReport(document: ReportDocument): Promise<string> {
     headline(document),
     ...(trial === null ? [] : [trial]),
     ...(experiments === null ? [] : [experiments]),
-    dataHealth(document.files, document.currency),
+    dataHealth(document.files, document.alerts, document.currency),
     await exploration(document.exploration, document.currency),
     await modelSection(document.training, document.plan?.runId ?? null),
     await decisionsSection(document.plan),

@@ -18,12 +18,13 @@ interface MetaReport extends SourceReport {
   readonly level: Level;
 }
 
-const report = (name: string, level: Level, table: SourceReport['table']): MetaReport => ({
+const insightsOf = (name: string, level: Level): MetaReport => ({
   name,
   level,
-  table,
+  table: metaInsights,
   lookBackDays: RESTATED_DAYS,
   blockDays: 7,
+  advisory: true,
 });
 
 /**
@@ -31,11 +32,11 @@ const report = (name: string, level: Level, table: SourceReport['table']): MetaR
  * own: they count the same clicks, and are never added up with each other.
  */
 export const META_REPORTS: readonly MetaReport[] = [
-  report('ad_set_days', 'adset', adPerformance),
-  report('account_insights', 'account', metaInsights),
-  report('campaign_insights', 'campaign', metaInsights),
-  report('ad_set_insights', 'adset', metaInsights),
-  report('ad_insights', 'ad', metaInsights),
+  { name: 'ad_set_days', level: 'adset', table: adPerformance, lookBackDays: RESTATED_DAYS, blockDays: 7 },
+  insightsOf('account_insights', 'account'),
+  insightsOf('campaign_insights', 'campaign'),
+  insightsOf('ad_set_insights', 'adset'),
+  insightsOf('ad_insights', 'ad'),
 ];
 
 /** Meta's ad accounts as a source of reports. Nothing is loaded or connected before the first question. */

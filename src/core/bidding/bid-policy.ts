@@ -10,6 +10,8 @@ export interface BidSettings {
   readonly currency: string;
   /** Whether the model passed its gates; without it every bid stays and the reason carries advice. */
   readonly mayBid: boolean;
+  /** Whether that is because data are late. */
+  readonly dataLate?: boolean;
   /** Weight of the model's rate, in clicks; see `fitPriorClicks`. */
   readonly priorClicks?: number;
   /** Weight of the account's value per conversion, in conversions. */
@@ -48,6 +50,7 @@ export function bidPolicy(settings: BidSettings, entities: readonly Evidence[]):
     goal,
     currency,
     mayBid,
+    dataLate: settings.dataLate ?? false,
     priorClicks: settings.priorClicks ?? BID_DEFAULTS.priorClicks,
     pseudoConversions: settings.pseudoConversions ?? BID_DEFAULTS.pseudoConversions,
     seenShare: settings.seenShare ?? BID_DEFAULTS.seenShare,

@@ -23,7 +23,7 @@ export function explainDecision(explained: Explained): string {
   const { scored, fromMicros, worthMicros, outcome, policy } = explained;
   const money = (value: Micros): string => moneyText(value, policy.currency);
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
-  if (outcome === 'may-not-bid') return `No model may set bids yet, ${stays}. ${adviceText(explained)}`;
+  if (outcome === 'may-not-bid') return `${mayNotBidText(policy)}, ${stays}. ${adviceText(explained)}`;
   if (outcome === 'no-rate') return `The model gives no rate here, ${stays}. ${adviceText(explained)}`;
   const { estimate } = scored;
   const seen =
@@ -45,6 +45,11 @@ export function explainDecision(explained: Explained): string {
     return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
   }
   return `${worth}, so the bid should go from ${money(fromMicros)} to ${money(worthMicros)}.`;
+}
+
+/** Why nothing is decided. */
+export function mayNotBidText({ dataLate }: BidPolicy): string {
+  return dataLate ? 'Data are late' : 'No model may set bids yet';
 }
 
 const UNKNOWN_BID = 'the data does not tell the current bid, so there is none to change';

@@ -42,6 +42,7 @@ async function knownVersion(world: World, version: string): Promise<DatasetVersi
 async function manifestOf(world: World, { definition, data }: VersionedData): Promise<VersionManifest> {
   return {
     format: 'bidforest-dataset-version-1',
+    withoutSources: [...data.withoutSources],
     sampledBelow: data.sampledBelow,
     rowsBefore: data.rowsBefore,
     sources: await sourceWindows(world, data),

@@ -68,7 +68,11 @@ export function keptRows({ grain, manifest }: DataVersion): KeptRows {
   return {
     table: featureTables[grain].table,
     columns: datasetColumns(grain),
-    where: learnedWhere(grain, manifest.sampledBelow),
+    where: learnedWhere({
+      grain,
+      withoutSources: manifest.withoutSources ?? [],
+      sampledBelow: manifest.sampledBelow,
+    }),
   };
 }
 

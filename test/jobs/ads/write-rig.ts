@@ -49,6 +49,7 @@ export function writeWorld(
       goal: { kind: 'target_cpa', amount: 20 },
       maxBadShare: 0.05,
       fewBadRows: 10,
+      mostLateDays: 2,
       evidenceDays: 28,
       deadBandRatio: 0.1,
       perturbationRatio: 0.04,

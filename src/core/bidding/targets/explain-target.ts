@@ -3,6 +3,7 @@ import type { Micros } from '../../base/micros.ts';
 import { moneyText } from '../../base/money-text.ts';
 import type { ClickValue, ScoredEntity, TargetFacts } from '../../flow.ts';
 import type { BidPolicy } from '../bid-policy.ts';
+import { mayNotBidText } from '../explain-decision.ts';
 import { LEAST_CONVERSIONS } from './evidence-floor.ts';
 
 /** Why a decision on a target came out as it did. */
@@ -45,7 +46,7 @@ export function explainTarget(explained: ExplainedTarget): string {
     case 'no-target':
       return `The campaign bids without a ${name}, and setting the first one is a person’s decision.`;
     case 'may-not-bid':
-      return `No model may set bids yet, ${stays}.`;
+      return `${mayNotBidText(policy)}, ${stays}.`;
     case 'few-conversions':
       return `${seen}: fewer than the ${LEAST_CONVERSIONS} that tell what a conversion is worth, ${stays}.`;
     case 'no-aim':

@@ -43,6 +43,29 @@ export const ModifierEntry = z.strictObject({
 });
 export type ModifierEntry = z.infer<typeof ModifierEntry>;
 
+/** Something that changed in an account at once, and what was done about it. */
+export const BreakEntry = z.strictObject({
+  account: z.string(),
+  campaign: z.string().nullable().meta({ description: 'Null for the whole account.' }),
+  stream: z
+    .enum(['conversions', 'bounces', 'sessions', 'cpc', 'clicks'])
+    .meta({ description: 'Where it showed.' }),
+  cause: z.enum(['landing-page', 'conversion', 'response', 'tracking', 'analytics']),
+  alarmOn: DayText.meta({ description: 'Day whose counts gave it away.' }),
+  since: DayText.meta({ description: 'First day of the change, as far as can be told.' }),
+  until: DayText.nullable().meta({
+    description: 'Day on which faulty tracking was over; null while it lasts.',
+  }),
+  ratio: z.number().meta({ description: 'What was seen since, over what was expected.' }),
+  action: z.enum(['forgotten', 'held', 'left_out', 'none']),
+  entities: z.number().int().meta({ description: 'Entities that it was done to.' }),
+  factor: z.number().nullable().meta({
+    description: 'Conversions per click since, over those before; null where nothing was forgotten.',
+  }),
+  text: z.string(),
+});
+export type BreakEntry = z.infer<typeof BreakEntry>;
+
 /** One decision: what the bid is, what it should be, and why. */
 export const PlannedDecision = z.strictObject({
   entity: z.strictObject({
@@ -106,6 +129,9 @@ export const PlanDocument = z.strictObject({
   live: z.boolean(),
   autonomy: AutonomyEntry.meta({
     description: 'How far the limits of the rules follow the results of experiments',
+  }),
+  breaks: z.array(BreakEntry).meta({
+    description: 'What broke lately, and older breaks that still count; the newest first.',
   }),
   summary: z.strictObject({
     entities: z.number().int(),

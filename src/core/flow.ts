@@ -54,6 +54,8 @@ export interface ScoredEntity {
   readonly target?: TargetFacts;
   /** Where the lever is a bid modifier: what decides on it. */
   readonly modifier?: ModifierFacts;
+  /** What broke there, as far as bids depend on it. */
+  readonly broken?: BreakFacts;
 }
 
 /** What decides on a bid modifier: how a device, an hour or a place converts beside the whole of its campaign. */
@@ -69,6 +71,18 @@ export interface ModifierFacts {
   readonly priorConversions: number;
   /** Own and account's factor together, over the mean of the campaign's recent clicks: there the base bid keeps its meaning. */
   readonly aim: number;
+}
+
+/** A break that an entity's bid depends on. */
+export interface BreakFacts {
+  /** `tracking`: what is recorded is not true, and the bid is held; otherwise what was known from before is stale. */
+  readonly cause: 'landing-page' | 'conversion' | 'tracking';
+  readonly since: Day;
+  /** Whose break it is: the name of a campaign; null for the whole account. */
+  readonly campaign: string | null;
+  /** Of conversion: what was converted per click before, and how many times as much now. Of tracking: 0 and 1. */
+  readonly rateBefore: number;
+  readonly factor: number;
 }
 
 /** What decides on the target of an automated strategy, beside its evidence. */
@@ -157,6 +171,7 @@ export interface Decision {
   readonly exploration: Exploration | null;
   readonly target?: TargetFacts;
   readonly modifier?: ModifierFacts;
+  readonly broken?: BreakFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

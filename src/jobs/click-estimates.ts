@@ -2,18 +2,23 @@ import { addDays, dayNumber, daysBetween, isDay, type Day } from '../core/base/d
 import { entityKey } from '../core/base/entity-key.ts';
 import { microsFromUnits } from '../core/base/micros.ts';
 import {
-  estimateClicks,
-  formBeliefs,
-  type Beliefs,
-  type ClickEstimates,
-} from '../core/bidding/estimates/beliefs.ts';
+  estimateThroughBreaks,
+  type EstimatesThroughBreaks,
+} from '../core/bidding/breaks/estimate-through-breaks.ts';
 import { entityFeatures } from '../core/bidding/estimates/entity-features.ts';
 import { EVIDENCE_FADE } from '../core/bidding/estimates/evidence.ts';
 import { gatherEvidence, type EntityDay } from '../core/bidding/estimates/gather-evidence.ts';
 import { marginalCost } from '../core/bidding/estimates/marginal-cost.ts';
-import type { ClickEstimate, Entity, ScoredEntity } from '../core/flow.ts';
+import type { BreakFacts, ClickEstimate, Entity, ScoredEntity } from '../core/flow.ts';
 import type { Row } from '../core/tables/table.ts';
 import { MOVED_DAYS, perturbedDays, type MovedBid, type MovedDay } from './bid-perturbations.ts';
+import {
+  accountBreaks,
+  breakRows,
+  factsOf,
+  type BreakSearch,
+  type SeenBreak,
+} from './breaks/account-breaks.ts';
 import { campaignDivisors } from './campaign-divisors.ts';
 import { knownShare } from './conversion-lags.ts';
 import { forestPrior } from './learn-prior.ts';
@@ -28,30 +33,44 @@ const SEED = 1;
 
 const PERFORMANCE = { dataset: 'staging', name: 'performance' } as const;
 
+/** Strategies that set bids themselves, as platforms and their reports name them. */
+const SETS_BIDS = /^(target|maximi[sz]e)/i;
+
 /** Numbers of the current row that say something of an entity without its own conversions. */
 const TRAITS = ['campaign_bounce_rate_28d', 'campaign_session_duration_28d', 'campaign_returning_share_28d'];
 
+/** What the days of all accounts say, by the entity's key, and what broke in them. */
+export interface DaysTold {
+  readonly estimates: ReadonlyMap<string, ClickEstimate>;
+  readonly broken: ReadonlyMap<string, BreakFacts>;
+  readonly breaks: readonly SeenBreak[];
+}
+
 /**
- * What the days of each account say of clicks, by the entity's key; entities of accounts without days, or with too few
- * conversions, are not in it. `rows`: the current rows of `features.entity_day`, as they were scored.
+ * What the days of each account say of clicks; entities of accounts without days, or with too few conversions, are not
+ * in it. `rows`: the current rows of `features.entity_day`, as they were scored.
  */
 export async function clickEstimates(
   world: World,
   rows: readonly Row[],
   scored: readonly ScoredEntity[],
   moved: readonly MovedBid[],
-): Promise<Map<string, ClickEstimate>> {
-  const estimates = new Map<string, ClickEstimate>();
+): Promise<DaysTold> {
   const members = Map.groupBy(scored.keys(), (i) => accountKey(scored[i]?.entity));
+  const accounts: AccountTold[] = [];
   for (const indices of members.values()) {
     const own = indices.flatMap((i) => {
       const entity = scored[i];
       const row = rows[i];
       return entity === undefined || row === undefined ? [] : [{ scored: entity, row }];
     });
-    for (const [key, estimate] of await accountEstimates(world, own, moved)) estimates.set(key, estimate);
+    accounts.push(await accountEstimates(world, own, moved));
   }
-  return estimates;
+  return {
+    estimates: new Map(accounts.flatMap(({ estimates }) => estimates)),
+    broken: new Map(accounts.flatMap(({ broken }) => broken)),
+    breaks: accounts.flatMap(({ breaks }) => breaks),
+  };
 }
 
 interface Member {
@@ -59,30 +78,54 @@ interface Member {
   readonly row: Row;
 }
 
+interface AccountTold {
+  readonly estimates: readonly (readonly [string, ClickEstimate])[];
+  readonly broken: readonly (readonly [string, BreakFacts])[];
+  readonly breaks: readonly SeenBreak[];
+}
+
+const NOTHING: AccountTold = { estimates: [], broken: [], breaks: [] };
+
 async function accountEstimates(
   world: World,
   members: readonly Member[],
   moved: readonly MovedBid[],
-): Promise<(readonly [string, ClickEstimate])[]> {
+): Promise<AccountTold> {
   const [first] = members;
   const last = first?.scored.evidence.to ?? null;
-  if (first === undefined || last === null) return [];
+  if (first === undefined || last === null) return NOTHING;
   const days = await readDays(world, members, last);
   const conversions = days.reduce((sum, day) => sum + day.conversions, 0);
-  if (conversions < LEAST_CONVERSIONS) return [];
-  const campaigns = [...new Set(members.map(({ row }) => String(row['campaign_id'])))].toSorted();
-  const evidence = gatherEvidence(
-    days,
-    {
-      features: entityFeatures(members.map(traitsOf(days))),
-      groupOf: Int32Array.from(members, ({ row }) => campaigns.indexOf(String(row['campaign_id']))),
-      groups: campaigns.length,
-    },
-    await knownShare(world, first.scored.entity),
-  );
-  const beliefs = await formBeliefs(evidence, forestPrior(SEED));
-  const clicks = estimateClicks(evidence, beliefs);
+  if (conversions < LEAST_CONVERSIONS) return NOTHING;
   const { source, accountId } = first.scored.entity;
+  const known = await knownShare(world, first.scored.entity);
+  const search: BreakSearch = {
+    source,
+    accountId,
+    entities: members.map(({ scored, row }) => ({
+      id: scored.entity.id,
+      campaign: String(row['campaign_id']),
+      isAutomated: SETS_BIDS.test(scored.entity.bidStrategy ?? ''),
+    })),
+    counts: days,
+    last,
+    known: known(0) < 1 ? known : null,
+  };
+  const found = await accountBreaks(world, search);
+  if (found === null) return NOTHING;
+  const groupOf = found.places.of.map((place) => found.places.groupOf[place] ?? 0);
+  const entities = {
+    features: entityFeatures(members.map(traitsOf(days))),
+    groupOf,
+    groups: found.places.campaigns.size,
+  };
+  const lastIndex = daysBetween(found.first, last);
+  const told = await estimateThroughBreaks(
+    (tells) =>
+      gatherEvidence(days, entities, found.knownShare, (i, ageDays) => tells(i, lastIndex - ageDays)),
+    found.stale,
+    forestPrior(SEED),
+  );
   const modified = await meanModifiers(world, {
     source,
     accountId,
@@ -91,20 +134,32 @@ async function accountEstimates(
   });
   const cost = marginalCost(perturbedDays(movedDays(members, days, modified), moved), dayNumber(last) + 1);
   const plain = members.map(
-    ({ scored }, i) => [entityKey(scored.entity), estimateOf(clicks, beliefs, cost.pooled, i)] as const,
+    ({ scored }, i) => [entityKey(scored.entity), estimateOf(told, cost.pooled, i)] as const,
   );
-  return campaignDivisors(world, members, plain);
+  const names = new Map(
+    members.flatMap(({ scored, row }) =>
+      scored.entity.campaign === null ? [] : [[String(row['campaign_id']), scored.entity.campaign] as const],
+    ),
+  );
+  return {
+    estimates: await campaignDivisors(world, members, plain),
+    broken: members.flatMap(({ scored: { entity } }, i) => {
+      const did = { rateBefore: told.rateBefore[i] ?? 0, factor: told.factors[i] ?? 1 };
+      const facts = factsOf(found, i, entity.campaign, did);
+      return facts === undefined ? [] : [[entityKey(entity), facts] as const];
+    }),
+    breaks: breakRows(search, found, names, told.factors),
+  };
 }
 
 function estimateOf(
-  { rates, values, uncertainty }: ClickEstimates,
-  { rate }: Beliefs,
+  { beliefs: { rate }, clicks: { rates, values, uncertainty } }: EstimatesThroughBreaks,
   marginalCostFactor: number,
   i: number,
 ): ClickEstimate {
   return {
     priorRate: rate.prior[i] ?? 0,
-    priorConversions: rate.strength,
+    priorConversions: rate.strengths?.[i] ?? rate.strength,
     clicks: rates.exposure[i] ?? 0,
     conversions: rates.conversions[i] ?? 0,
     rate: rates.rate[i] ?? 0,

@@ -5,6 +5,7 @@ import { addDays, type Day } from '../core/base/day.ts';
 import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
+import { ingestConversionCounts } from './breaks/ingest-conversion-counts.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
 import { ingestModifiers } from './ingest-modifiers.ts';
 import { ingestTargets } from './ingest-targets.ts';
@@ -93,6 +94,7 @@ async function ingestAccount(
     read.push(await loadWeek(world, connected, entities, block, days));
     world.progress.advance('weeks', read.length, blocks.length);
   }
+  await ingestConversionCounts(world, whereOf(connected), KEYWORD_DAYS, last);
   return [...read, await ingestStates(world, connected, entities, last)];
 }
 

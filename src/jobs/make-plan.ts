@@ -19,6 +19,8 @@ import { plans, type PlanRow } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
 import { loadChampion, type Champion } from './artifact.ts';
 import { explorations, movedBids } from './bid-perturbations.ts';
+import type { SeenBreak } from './breaks/account-breaks.ts';
+import { breakEntries, recordBreaks } from './breaks/record-breaks.ts';
 import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
@@ -58,10 +60,9 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const rows = await currentRows(world);
   const byModel = scoreEntities(world, rows, bidder.champion);
   const plannedOn = dayIn(world.settings.timeZone, world.now());
-  const { bids, modifiers } = await withModifiers(
-    world,
-    await withEstimates(world, rows, byModel, plannedOn),
-  );
+  const estimated = await withEstimates(world, rows, byModel, plannedOn);
+  const { breaks } = estimated;
+  const { bids, modifiers } = await withModifiers(world, estimated.bids);
   const scored = [...bids, ...(await targetEntities(world, rows, bids)), ...modifiers];
   const autonomy = await currentAutonomy(
     world,
@@ -87,8 +88,9 @@ export async function makePlan(world: World): Promise<MadePlan> {
     lastChange: await lastChanges(world, planId),
     lastHumanEdit,
   });
-  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases, alerts });
+  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks });
   await record(world, { document, bidder, policy, rules, cases });
+  await recordBreaks(world, document, breaks);
   return {
     document,
     editor: editorCsv(
@@ -104,17 +106,19 @@ async function withEstimates(
   rows: readonly Row[],
   scored: readonly ScoredEntity[],
   today: Day,
-): Promise<ScoredEntity[]> {
+): Promise<{ readonly bids: ScoredEntity[]; readonly breaks: readonly SeenBreak[] }> {
   const moved = await movedBids(world, today);
-  const estimates = await clickEstimates(world, rows, scored, moved);
+  const told = await clickEstimates(world, rows, scored, moved);
   const { perturbationRatio } = world.settings;
   const moves = explorations(scored, moved, today, perturbationRatio);
-  return scored.map((entity) => {
+  const bids = scored.map((entity) => {
     const key = entityKey(entity.entity);
-    const estimate = estimates.get(key) ?? null;
+    const estimate = told.estimates.get(key) ?? null;
     const exploration = estimate === null || perturbationRatio === 0 ? null : (moves.get(key) ?? null);
-    return { ...entity, estimate, exploration };
+    const broken = told.broken.get(key);
+    return { ...entity, estimate, exploration, ...(broken === undefined ? {} : { broken }) };
   });
+  return { bids, breaks: told.breaks };
 }
 
 /** The last run of a model about entities; its champion scores even when it may not bid, for advice. */
@@ -170,9 +174,10 @@ function describe(
     readonly autonomy: Autonomy;
     readonly cases: readonly GuardedCase[];
     readonly alerts: readonly DataAlert[];
+    readonly breaks: readonly SeenBreak[];
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -189,6 +194,7 @@ function describe(
       alerts: [...alerts],
       live: world.settings.live,
       autonomy: { ...autonomy },
+      breaks: breakEntries(breaks, plannedOn),
     },
   );
 }

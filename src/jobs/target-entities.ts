@@ -102,11 +102,17 @@ function factsOf(
     worth: Number(row[worth]),
   }));
   return {
-    held: targetHold(state),
+    held: targetHold(state) ?? untrueConversions(own),
     spendRoom: spendRoom(days.map(spendDay), budgetOf(days), state.systemStatus),
     conversionValueMicros: conversionValue(own.flatMap(({ estimate }) => estimate ?? [])),
     ...responseOf(points, target ?? 0),
   };
+}
+
+/** A strategy that is fed conversions that are not true is not to be judged by them. */
+function untrueConversions(own: readonly ScoredEntity[]): string | null {
+  const since = own.find(({ broken }) => broken?.cause === 'tracking')?.broken?.since;
+  return since === undefined ? null : `what is recorded of its conversions has not been true since ${since}`;
 }
 
 function spendDay(row: Row): SpendDay {

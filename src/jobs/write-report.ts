@@ -42,7 +42,10 @@ export async function writeReport(
 export async function lastPlan(world: World): Promise<PlanDocument | null> {
   const sql = `SELECT document FROM ${world.warehouse.ref(plans)} ORDER BY planned_at DESC, plan_id LIMIT 1`;
   const [row] = await world.warehouse.query<{ document: string }>(sql);
-  return row === undefined ? null : (JSON.parse(row.document) as PlanDocument);
+  if (row === undefined) return null;
+  // Plans of earlier versions know of no breaks.
+  const stored = JSON.parse(row.document) as Omit<PlanDocument, 'breaks'> & Partial<PlanDocument>;
+  return { ...stored, breaks: stored.breaks ?? [] };
 }
 
 /** The last training run of each model, by name. */

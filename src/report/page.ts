@@ -9,6 +9,7 @@ import { themeStyle } from './theme-style.ts';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const CONTENTS = [
   ['trial', 'Money made'],
+  ['breaks', 'What broke'],
   ['health', 'Data health'],
   ['exploration', 'Exploration'],
   ['model', 'Model'],
@@ -18,7 +19,11 @@ const CONTENTS = [
 /** The page around the sections: head, contents, landmarks. Its policy forbids every request and every script. */
 export function page(document: ReportDocument, sections: readonly Html[]): string {
   const [top, ...rest] = sections;
-  const shown = CONTENTS.filter(([id]) => id !== 'trial' || document.trial !== null);
+  const absent = new Set([
+    ...(document.trial === null ? ['trial'] : []),
+    ...((document.plan?.breaks.length ?? 0) === 0 ? ['breaks'] : []),
+  ]);
+  const shown = CONTENTS.filter(([id]) => !absent.has(id));
   const links = shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);
   const written = localTime(document.generatedAt, document.timeZone);
   return html`<!doctype html>

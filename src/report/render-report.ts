@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../contract/report-document.ts';
+import { breaksSection } from './breaks.ts';
 import { dataHealth } from './data-health.ts';
 import { decisionsSection } from './decisions.ts';
 import { experimentsSection } from './experiments.ts';
@@ -12,10 +13,12 @@ import { trialSection } from './trial.ts';
 export async function renderReport(document: ReportDocument): Promise<string> {
   const trial = await trialSection(document);
   const experiments = experimentsSection(document.experiments);
+  const breaks = breaksSection(document.plan);
   const sections = [
     headline(document),
     ...(trial === null ? [] : [trial]),
     ...(experiments === null ? [] : [experiments]),
+    ...(breaks === null ? [] : [breaks]),
     dataHealth(document.files, document.alerts, document.currency),
     await exploration(document.exploration, document.currency),
     await modelSection(document.training, document.plan?.runId ?? null),

@@ -19,6 +19,7 @@ function decision(from: number | null, to: number | null): PlannedDecision {
     why: '',
     live: false,
     autonomy: { factor: 1, why: '' },
+    breaks: [],
   });
   const [only] = plan.decisions;
   if (only === undefined) throw new Error('expected a decision');

@@ -31,6 +31,7 @@ export function samplePlan(random: Rng, size: number): PlanDocument {
     why: 'The forest beats logistic regression on the held-out window and its rates are calibrated.',
     live: false,
     autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
+    breaks: [],
     summary: {
       entities: size,
       raise: of('raise'),

@@ -6,7 +6,7 @@ import { InvariantError } from '../../core/base/errors.ts';
 import type { MarketPlan } from '../../sandbox/market/plan.ts';
 import type { WorldParts } from '../../wire.ts';
 import { runCommand, type GlobalOptions } from '../run-command.ts';
-import { tell } from '../terminal.ts';
+import { tell, widthOf } from '../terminal.ts';
 import { trialText } from '../texts/trial-text.ts';
 import { playTrial } from './play-trial.ts';
 import type { Twin } from './start-twin.ts';
@@ -40,7 +40,7 @@ export async function runLiveDemo(options: GlobalOptions, demo: LiveDemo): Promi
           days: demo.days,
           folder: join(config.home, 'files'),
         });
-        return { document: report, text: () => trialText(report) };
+        return { document: report, text: () => trialText(report, widthOf(terminal)) };
       },
       (config) => trialConfig(config, plan, options),
       async (config, terminal) => {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { BreakEntry } from '../../contract/plan-document.ts';
 import type { ReportDocument } from '../../contract/report-document.ts';
 import type { TrialDay, TrialDocument } from '../../contract/trial-document.ts';
 import { addDays } from '../../core/base/day.ts';
@@ -31,13 +32,18 @@ export interface Trial {
 export async function playTrial(world: World, twin: Twin, { days, folder }: Trial): Promise<ReportDocument> {
   const board = scoreboard(twin.market);
   const played: TrialDay[] = [];
+  const told = new Set<string>();
   const quiet: World = { ...world, progress: { ...world.progress, step: () => undefined } };
   await mkdir(folder, { recursive: true });
   for (let i = 0; i < days; i++) {
     for (const { day, what } of twin.drift)
       if (day === today(twin.market)) world.progress.step(`${day}: ${what}, and nobody tells bidforest`);
-    const done = await playDay(i === 0 ? world : quiet, twin, board, { folder, isFirst: i === 0 });
+    const { done, breaks } = await playDay(i === 0 ? world : quiet, twin, board, {
+      folder,
+      isFirst: i === 0,
+    });
     played.push(done);
+    for (const entry of breaks) if (isNews(entry, told)) world.progress.step(`${done.day}: ${entry.text}`);
     world.progress.step(dayLine(done, i + 1, days, world.settings.currency));
   }
   return writeReport(world, trialOf(twin, played));
@@ -48,12 +54,12 @@ async function playDay(
   { market, sandbox }: Twin,
   board: Scoreboard,
   { folder, isFirst }: { readonly folder: string; readonly isFirst: boolean },
-): Promise<TrialDay> {
+): Promise<{ readonly done: TrialDay; readonly breaks: readonly BreakEntry[] }> {
   const yesterday = addDays(today(market), -1);
   const from = isFirst ? market.world.plan.startDay : addDays(yesterday, 1 - SITE_DAYS);
   const files = siteExport(market, { from, to: yesterday });
   for (const { name, text } of files) await writeFileAtomically(join(folder, name), text);
-  const { applied, failures } = await runBids(
+  const { applied, failures, plan } = await runBids(
     world,
     files.map(({ kind, name }) => requestOf(world, kind, join(folder, name))),
   );
@@ -63,7 +69,15 @@ async function playDay(
   if (applied.error !== null) throw new RemoteError(applied.error, { retryable: true });
   const scored = board.score();
   sandbox.advance(1);
-  return { ...scored, changes: applied.summary['applied'] ?? 0 };
+  return { done: { ...scored, changes: applied.summary['applied'] ?? 0 }, breaks: plan.breaks };
+}
+
+/** Whether bids depend on a break that was not told of before. */
+function isNews({ campaign, cause, action }: BreakEntry, told: Set<string>): boolean {
+  const key = JSON.stringify([campaign, cause, action]);
+  if (action === 'none' || told.has(key)) return false;
+  told.add(key);
+  return true;
 }
 
 function requestOf(world: World, kind: 'sessions' | 'orders', path: string): FileRequest {

@@ -14,6 +14,7 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
       : [
           `${plan.autonomy.why} The largest step and the spend caps are multiplied by ${plan.autonomy.factor}.`,
         ]),
+    ...breakLines(plan, widthOf(terminal)),
     '',
     decisionTable(shown),
     ...(plan.decisions.length > shown.length
@@ -22,6 +23,16 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
     '',
     ...shown.slice(0, 5).map((decision) => reasonText(decision, widthOf(terminal))),
   ].join('\n');
+}
+
+/** What broke, as far as bids depend on it; what they do not depend on is in the report. */
+export function breakLines({ breaks }: PlanDocument, width: number): string[] {
+  return breaks
+    .filter(({ action }) => action !== 'none')
+    .map(
+      ({ text, action }) =>
+        `${paint(action === 'left_out' ? 'dim' : 'yellow', '!')} ${wrap(text, width - 2, '  ')}`,
+    );
 }
 
 /** The plan in one line. */

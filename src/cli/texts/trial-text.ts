@@ -2,9 +2,10 @@ import type { ReportDocument } from '../../contract/report-document.ts';
 import { formatMoney, formatPercent } from '../../core/charts/format.ts';
 import { formatTable } from '../table.ts';
 import { paint } from '../terminal.ts';
+import { breakLines } from './plan-text.ts';
 
 /** What a trial says to people: the money, what struck on the way, who may bid, and where the report is. */
-export function trialText({ trial, plan, currency, path }: ReportDocument): string {
+export function trialText({ trial, plan, currency, path }: ReportDocument, width: number): string {
   if (trial === null) return `Report: ${path ?? ''}`;
   const { profit, leftAlone, best } = trial.totals;
   const rows = [
@@ -28,6 +29,7 @@ export function trialText({ trial, plan, currency, path }: ReportDocument): stri
     ]),
     `${formatMoney(Math.abs(gain), currency)} ${gain >= 0 ? 'more' : 'less'} than bids left alone${reached}.`,
     ...trial.drift.map(({ day, what }) => `On ${day} ${what}.`),
+    ...(plan === null ? [] : breakLines(plan, width)),
     `${trial.totals.changes} bid changes were sent over the wire and read back.`,
     ...(plan === null ? [] : [plan.why]),
     '',

@@ -35,6 +35,7 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
     value,
     estimate: scored.estimate,
     exploration: outcome === 'change' || outcome === 'dead-band' ? scored.exploration : null,
+    ...(scored.broken === undefined ? {} : { broken: scored.broken }),
     reason: explainDecision({ scored, value, fromMicros, worthMicros, outcome, policy }),
   };
 }
@@ -60,7 +61,8 @@ function outcomeOf(
   policy: BidPolicy,
 ): Outcome {
   if (!policy.mayBid) return 'may-not-bid';
-  if (!hasRate(scored)) return 'no-rate';
+  if (scored.broken?.cause === 'tracking') return 'held';
+  if (scored.estimate === null && !hasRate(scored)) return 'no-rate';
   if (worthMicros === null) return 'no-values';
   if (fromMicros === null) return 'no-bid';
   const base = scored.exploration?.baseMicros ?? fromMicros;

@@ -2,11 +2,11 @@ import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
 import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
-import { chainText, estimatedWorthText } from './explain-estimate.ts';
+import { brokenTrackingText, chainText, estimatedWorthText } from './explain-estimate.ts';
 import { count, percent } from './figures.ts';
 
 /** Why a decision came out as it did. */
-export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'no-rate' | 'may-not-bid';
+export type Outcome = 'change' | 'dead-band' | 'no-bid' | 'no-values' | 'no-rate' | 'held' | 'may-not-bid';
 
 /** What the reason of a decision is made from. */
 export interface Explained {
@@ -25,9 +25,12 @@ export function explainDecision(explained: Explained): string {
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
   if (outcome === 'may-not-bid') return `${mayNotBidText(policy)}, ${stays}. ${adviceText(explained)}`;
   if (outcome === 'no-rate') return `The model gives no rate here, ${stays}. ${adviceText(explained)}`;
-  const { estimate } = scored;
+  const { estimate, broken } = scored;
+  if (outcome === 'held' && broken !== undefined) return `${brokenTrackingText(broken)}, ${stays}.`;
   const seen =
-    estimate === null ? `${evidenceText(scored.evidence)}; ${modelText(explained)}` : chainText(estimate);
+    estimate === null
+      ? `${evidenceText(scored.evidence)}; ${modelText(explained)}`
+      : chainText(estimate, broken);
   if (worthMicros === null || outcome === 'no-values') {
     return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
   }

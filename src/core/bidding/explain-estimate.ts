@@ -1,6 +1,7 @@
+import type { Day } from '../base/day.ts';
 import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
-import type { ClickEstimate, ClickValue } from '../flow.ts';
+import type { BreakFacts, ClickEstimate, ClickValue } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
 import { count, factor, percent } from './figures.ts';
 
@@ -11,10 +12,32 @@ const LEAST_DIVISOR = 1.005;
  * What the days of the account say of a click, in the order in which it is put together: `Others like it convert 2.6% of
  * clicks, which weighs as much as 6.2 conversions; of its own 1,204 clicks … 34 converted (2.8%); together 2.8%`.
  */
-export function chainText(estimate: ClickEstimate): string {
+export function chainText(estimate: ClickEstimate, broken?: BreakFacts): string {
   const { priorRate, priorConversions, rate } = estimate;
-  const others = `Others like it convert ${percent(priorRate)} of clicks, which weighs as much as ${count(priorConversions)} conversions`;
-  return `${others}; ${ownText(estimate)}; together ${percent(rate)}`;
+  const weight = `which weighs as much as ${count(priorConversions)} conversions`;
+  const expected =
+    broken === undefined
+      ? `Others like it convert ${percent(priorRate)} of clicks, ${weight}`
+      : `${brokenText(broken)}: ${percent(priorRate)} in place of ${percent(broken.rateBefore)}, ${weight}`;
+  return `${expected}; ${ownText(estimate, broken?.since)}; together ${percent(rate)}`;
+}
+
+/** `Next to no conversions of its campaign … have been recorded as they are since 2026-12-01`. */
+export function brokenTrackingText({ since, campaign }: BreakFacts): string {
+  return `What is recorded of the conversions of ${whose(campaign)} has not been true since ${since}`;
+}
+
+/** `The landing pages of its campaign changed on 2026-12-01, and clicks convert 0.42 times as often as before`. */
+function brokenText({ cause, since, campaign, factor: by }: BreakFacts): string {
+  const what =
+    cause === 'landing-page'
+      ? `The landing pages of ${whose(campaign)} changed about ${since}`
+      : `Something changed in ${whose(campaign)} about ${since}`;
+  return `${what}, and clicks convert ${factor(by)} times as often as before`;
+}
+
+function whose(campaign: string | null): string {
+  return campaign === null ? 'the whole account' : 'its campaign';
 }
 
 /** `A click brings $2.24, give or take 15%, at $80.00 per conversion; … it may cost $0.54`. */
@@ -41,9 +64,10 @@ export function estimatedWorthText(
 }
 
 /** Old clicks have faded and late conversions are allowed for, so these are no plain counts of the window. */
-function ownText({ clicks, conversions }: ClickEstimate): string {
-  if (!(clicks >= 0.05)) return 'it has no clicks of its own that tell yet';
-  const own = `its own ${count(clicks >= 10 ? Math.round(clicks) : clicks)} clicks (old and very young ones in part)`;
+function ownText({ clicks, conversions }: ClickEstimate, since?: Day): string {
+  const then = since === undefined ? '' : ' since';
+  if (!(clicks >= 0.05)) return `it has no clicks of its own${then} that tell yet`;
+  const own = `its own ${count(clicks >= 10 ? Math.round(clicks) : clicks)} clicks${then} (old and very young ones in part)`;
   if (!(conversions >= 0.05)) return `none of ${own} converted`;
   return `of ${own} ${count(conversions)} converted (${percent(conversions / clicks)})`;
 }

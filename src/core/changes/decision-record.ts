@@ -60,7 +60,8 @@ export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
 
 /** What went into a decision that has a current bid. */
 export function scoredOf(decision: Decision): ScoredEntity {
-  const { entity, lever, fromMicros, evidence, value, estimate, exploration, target, modifier } = decision;
+  const { entity, lever, fromMicros, evidence, value, estimate, exploration } = decision;
+  const { target, modifier, broken } = decision;
   const { modelRate, contributions } = value;
   return {
     entity,
@@ -73,6 +74,7 @@ export function scoredOf(decision: Decision): ScoredEntity {
     exploration,
     ...(target === undefined ? {} : { target }),
     ...(modifier === undefined ? {} : { modifier }),
+    ...(broken === undefined ? {} : { broken }),
   };
 }
 

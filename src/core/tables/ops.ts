@@ -1,3 +1,4 @@
+import { breakTables } from './breaks.ts';
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 import { modifierTables } from './modifiers.ts';
@@ -364,6 +365,7 @@ export const opsTables = {
   humanEdits,
   adsOperations,
   adsParking,
+  ...breakTables,
   ...experimentTables,
   ...targetTables,
   ...modifierTables,

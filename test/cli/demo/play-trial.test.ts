@@ -4,6 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { playTrial } from '../../../src/cli/demo/play-trial.ts';
 import { ReportDocument } from '../../../src/contract/report-document.ts';
 import { trialText } from '../../../src/cli/texts/trial-text.ts';
+import { day, daysBetween } from '../../../src/core/base/day.ts';
+import { decideOne } from '../../../src/core/bidding/decide.ts';
+import { replay } from '../../../src/core/changes/decision-record.ts';
+import { guardOne } from '../../../src/core/guardrails/guard-one.ts';
 import { changeEvents, ledger } from '../../../src/core/tables/ops.ts';
 import type { Row } from '../../../src/core/tables/table.ts';
 import { openTrial, smallPlan } from './open-trial.ts';
@@ -11,6 +15,8 @@ import { openTrial, smallPlan } from './open-trial.ts';
 const HISTORY = 60;
 /** Eight days: the models are trained again on the last. */
 const DAYS = 8;
+/** Half of it is the day on which the landing pages of a campaign break. */
+const BREAK_IN = 2;
 
 interface Played {
   readonly report: ReportDocument;
@@ -23,7 +29,7 @@ interface Played {
 }
 
 async function play(seed: number): Promise<Played> {
-  const { world, twin, home, close } = await openTrial(smallPlan(seed, HISTORY), HISTORY);
+  const { world, twin, home, close } = await openTrial(smallPlan(seed, HISTORY), HISTORY, BREAK_IN);
   try {
     const report = await playTrial(world, twin, { days: DAYS, folder: join(home, 'files') });
     const { warehouse } = world;
@@ -47,8 +53,8 @@ let first: Played;
 let again: Played;
 
 beforeAll(async () => {
-  first = await play(3);
-  again = await play(3);
+  first = await play(4);
+  again = await play(4);
 }, 300_000);
 
 describe('a trial on the twin', () => {
@@ -84,6 +90,29 @@ describe('a trial on the twin', () => {
     expect(run?.split.why).toContain('days after 2026-10-24 are left out');
   });
 
+  it('holds in the ledger all that it takes to make every decision again, byte for byte', () => {
+    for (const row of first.ledger) {
+      const { same, recorded, replayed } = replay(String(row['record']), {
+        decide: decideOne,
+        guard: guardOne,
+      });
+      if (!same) expect(replayed).toBe(recorded);
+    }
+  });
+
+  it('notices the landing pages that broke, says since when, and what that does to their bids', () => {
+    const [struck] = first.report.trial?.drift ?? [];
+    const { breaks = [], decisions = [] } = first.report.plan ?? {};
+    const found = breaks.find(({ cause }) => cause === 'landing-page');
+    expect(found).toMatchObject({ campaign: 'Search | Guided tours', action: 'forgotten' });
+    expect(Math.abs(daysBetween(day(found?.since ?? ''), day(struck?.day ?? '')))).toBeLessThanOrEqual(3);
+    const reasons = decisions.filter(({ entity }) => entity.campaign === found?.campaign);
+    expect(reasons).toHaveLength(found?.entities ?? 0);
+    for (const { reason } of reasons) expect(reason).toContain('The landing pages of its campaign changed');
+    expect(first.html).toContain('<section id="breaks"');
+    expect(trialText(first.report, 500)).toContain('its landing pages seem to have changed');
+  });
+
   it('says what each day made, adds it up, and shows it in the report', () => {
     const { trial } = ReportDocument.parse(first.report);
     expect(trial?.days.map(({ day }) => day)).toEqual(
@@ -96,6 +125,6 @@ describe('a trial on the twin', () => {
     const sent = trial?.totals.changes ?? 0;
     expect(sent).toBe(first.ledger.length);
     expect(first.html).toContain('<section id="trial"');
-    expect(trialText(first.report)).toMatch(/than bids left alone/);
+    expect(trialText(first.report, 100)).toMatch(/than bids left alone/);
   });
 });

@@ -18,6 +18,7 @@ const meta: PlanMeta = {
   why: 'The forest won.',
   live: false,
   autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
+  breaks: [],
 };
 
 const block = { rule: 'freeze/all', verdict: 'block', reason: 'Frozen.' } as const;

@@ -46,11 +46,12 @@ interface YoungBreak {
 export type ExplainedAlarm = Alarm & { readonly cause: Cause };
 
 const SETTLE_DAYS = 14;
-/** Alarms so soon after a break are echoes of it. */
-const ECHO_DAYS = 28;
+/** Alarms so soon after a break are echoes of it; other streams than conversions tell of pages that broke anew. */
+const ECHO_DAYS = { conversions: 28, others: 7 } as const;
 /** Breaks within so many days of each other are one. */
 const TOGETHER_DAYS = 4;
-const STANDS_OUT = 2;
+/** Standard deviations by which an entity is off that took part in a break, and a campaign, of which there are few. */
+const STANDS_OUT = { entity: 2, campaign: 3 } as const;
 /** What differs of an entity without a break, as a share: many days make any difference more than chance. */
 const SLACK = 0.12;
 const EXPLAINS = 0.5;
@@ -109,8 +110,7 @@ export function isHeld({ outages }: BreakLedger, campaign: number, groups: numbe
 
 function open(ledger: BreakLedger, watch: Watch, alarm: Alarm, rates: Float64Array): void {
   const entities = entitiesOf(watch, alarm.unit);
-  const echo = entities.some((i) => ledger.event[i]! >= 0 && ledger.since[i]! >= alarm.since - ECHO_DAYS);
-  if (echo && alarm.stream === 'conversions') return;
+  if (alarm.stream === 'conversions' && entities.some((i) => isEcho(ledger, alarm, i))) return;
   const near = ledger.young.find(
     (it) =>
       it.alarm.direction === alarm.direction &&
@@ -143,38 +143,53 @@ function locate(ledger: BreakLedger, watch: Watch, it: YoungBreak): void {
   const { alarm } = it;
   const days = watch.memory[alarm.stream].recent.filter(({ day }) => day >= alarm.since);
   const entities = entitiesOf(watch, alarm.unit);
+  const byGroup = watch.byGroup.has(alarm.stream);
+  const off = byGroup ? STANDS_OUT.campaign : STANDS_OUT.entity;
   let excess = 0;
   let explained = 0;
-  const standing = entities.filter((i) => {
+  const standing = placesOf(watch, entities, byGroup).filter((place) => {
     let seen = 0;
     let expected = 0;
-    for (const { seen: s, exposure } of days) {
-      seen += s[i]!;
-      expected += exposure[i]! * it.usual[i]!;
-    }
+    let spread = 0;
+    for (const i of place)
+      for (const { seen: s, exposure } of days) {
+        const usual = exposure[i]! * it.usual[i]!;
+        seen += s[i]!;
+        expected += usual;
+        spread += usual * (alarm.stream === 'bounces' ? 1 - it.usual[i]! : 1);
+      }
     const more = alarm.direction * (seen - expected);
     excess += more;
-    const chance = alarm.stream === 'bounces' ? 1 - it.usual[i]! : 1;
-    const spread = expected * chance + (SLACK * expected) ** 2;
-    if (more <= STANDS_OUT * Math.sqrt(spread) || expected === 0) return false;
+    const sd = Math.sqrt(spread + (SLACK * expected) ** 2);
+    if (more <= off * sd || expected === 0) return false;
     explained += more;
     return true;
   });
   const isLocal =
     explained >= EXPLAINS * excess || (alarm.unit === watch.groups && alarm.stream === 'bounces');
-  const likely = isLocal ? standing : entities;
+  const likely = isLocal ? standing.flat() : entities;
   const evidence = alarm.stream === 'bounces' ? changeEvidence(watch, it, likely) : Infinity;
   const struck = evidence >= (it.struck.length > 0 ? AGREES.still : AGREES.first) ? likely : [];
   const now = new Set(struck);
   for (const i of it.struck) if (!now.has(i) && ledger.event[i] === it.event) forgetBreak(ledger, i);
   for (const i of struck) {
-    if (ledger.event[i]! >= 0 && ledger.since[i]! >= alarm.since - ECHO_DAYS) continue;
+    if (isEcho(ledger, alarm, i)) continue;
     ledger.since[i] = alarm.since;
     ledger.event[i] = it.event;
     ledger.rateBefore[i] = it.rates[i]!;
-    ledger.located[i] = Number(isLocal);
+    ledger.located[i] = Number(isLocal && !byGroup);
   }
   it.struck = struck;
+}
+
+function isEcho({ event, since }: BreakLedger, alarm: Alarm, i: number): boolean {
+  const days = alarm.stream === 'conversions' ? ECHO_DAYS.conversions : ECHO_DAYS.others;
+  return event[i]! >= 0 && since[i]! >= alarm.since - days;
+}
+
+/** What can stand out: each entity, or where a stream is known by campaign only, all of a campaign together. */
+function placesOf({ groupOf }: Watch, entities: readonly number[], byGroup: boolean): number[][] {
+  return byGroup ? [...Map.groupBy(entities, (i) => groupOf[i]!).values()] : entities.map((i) => [i]);
 }
 
 function forgetBreak(ledger: BreakLedger, i: number): void {

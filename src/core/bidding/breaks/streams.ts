@@ -32,6 +32,7 @@ export interface Ratio {
 /** A day as the watch takes it. */
 export interface WatchedDay {
   readonly day: number;
+  /** What moves of bids weigh by. float64, shape (entities). */
   readonly clicks: Float64Array;
   /** Share of conversions that arrive at each age in days. */
   readonly lag: ArrayLike<number>;

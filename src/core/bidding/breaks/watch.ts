@@ -31,6 +31,8 @@ interface Memory {
 export interface Watch {
   readonly groups: number;
   readonly groupOf: Int32Array;
+  /** Streams that are known by campaign only. */
+  readonly byGroup: ReadonlySet<Stream>;
   readonly threshold: number;
   readonly memory: Readonly<Record<Stream, Memory>>;
   /** 1 by campaign while what it records of conversions is not to be believed: they neither alarm nor teach. */
@@ -69,8 +71,15 @@ const KEPT_AFTER_ALARM = 0.25;
 const PSEUDO_AFTER = 10;
 const RECENT_DAYS = 28;
 
-/** A watch that has seen nothing; alarms start after two weeks. `groupOf`: campaign of each entity, below `groups`. */
-export function startWatch(groupOf: Int32Array, groups: number): Watch {
+/**
+ * A watch that has seen nothing; alarms start after two weeks. `groupOf`: campaign of each entity, below `groups`;
+ * `byGroup`: streams that are known by campaign only, shared out among its entities.
+ */
+export function startWatch(
+  groupOf: Int32Array,
+  groups: number,
+  byGroup: ReadonlySet<Stream> = new Set(),
+): Watch {
   const memory = (): Memory => ({
     seen: new Float64Array(groupOf.length),
     exposure: new Float64Array(groupOf.length),
@@ -81,6 +90,7 @@ export function startWatch(groupOf: Int32Array, groups: number): Watch {
   return {
     groups,
     groupOf,
+    byGroup,
     threshold: thresholdFor((groups + 1) * STREAMS.length),
     memory: {
       conversions: memory(),
@@ -103,9 +113,9 @@ export function watchDay(watch: Watch, { day, clicks, lag, bidMove, streams }: W
   watch.lag = lag;
   watch.clicks.push({ day, clicks });
   if (watch.clicks.length > RECENT_DAYS) watch.clicks.shift();
-  const moved = ownMoves(watch, bidMove, streams.sessions.exposure);
+  const moved = ownMoves(watch, bidMove, clicks);
   const alarms = STREAMS.flatMap((stream) => watchStream(watch, stream, day, streams[stream], moved));
-  const scattered = watchEntities(watch, day, bidMove, streams.bounces);
+  const scattered = watch.byGroup.has('bounces') ? [] : watchEntities(watch, day, bidMove, streams.bounces);
   watch.days++;
   return [...alarms, ...scattered];
 }

@@ -16,8 +16,9 @@ export interface EntityDay {
 
 /**
  * Adds days up to what bids are estimated from, without segments. `seenShare`: share of a day's conversions that is
- * known at an age in days. A day with several orders is taken as so many of their mean value; orders whose value is no
- * order's count as conversions, and say nothing of values.
+ * known at an age in days, of a campaign; a day of which nothing is to be known is left out. `tells`: whether a day says
+ * anything of an entity's conversion; its orders tell what orders are worth all the same. A day with several orders is
+ * taken as so many of their mean value; orders whose value is no order's count as conversions, and say nothing of values.
  */
 export function gatherEvidence(
   days: readonly EntityDay[],
@@ -26,7 +27,8 @@ export function gatherEvidence(
     readonly groupOf: Int32Array;
     readonly groups: number;
   },
-  seenShare: (ageDays: number) => number,
+  seenShare: (ageDays: number, group: number) => number,
+  tells: (entity: number, ageDays: number) => boolean = () => true,
 ): BidEvidence {
   const count = entities.features.rows;
   const numbers = (): Float64Array => new Float64Array(count);
@@ -45,11 +47,14 @@ export function gatherEvidence(
   );
   for (const [row, { entity, ageDays, clicks, conversions, value }] of days.entries()) {
     if (ageDays < 0 || ageDays >= EVIDENCE_FADE.windowDays) continue;
+    const known = seenShare(ageDays, entities.groupOf[entity]!);
+    if (known === 0) continue;
     const weight = fade(ageDays);
-    const exposure = clicks * seenShare(ageDays);
-    bump(sums.exposure, entity, weight * exposure);
-    bump(squares.exposure, entity, weight * weight * exposure);
-    bump(sums.conversions, entity, weight * conversions);
+    if (tells(entity, ageDays)) {
+      bump(sums.exposure, entity, weight * clicks * known);
+      bump(squares.exposure, entity, weight * weight * clicks * known);
+      bump(sums.conversions, entity, weight * conversions);
+    }
     if (!(conversions > 0 && value > 0) || believed[row] === 0) continue;
     const mean = value / conversions;
     bump(sums.orders, entity, weight * conversions);

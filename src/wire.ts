@@ -4,6 +4,9 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { facebookAdsSource } from './adapters/facebook-ads/facebook-ads-source.ts';
 import type { FacebookAdsOptions } from './adapters/facebook-ads/options.ts';
+import { postgresCrm } from './adapters/crm/postgres-crm.ts';
+import type { CrmOptions } from './adapters/crm/options.ts';
+import { warehouseCrm } from './adapters/crm/warehouse-crm.ts';
 import { fileSource } from './adapters/files/file-source.ts';
 import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
@@ -25,6 +28,7 @@ import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
 import { describeSecret, readSecret } from './config/read-secret.ts';
+import { ConfigError } from './core/base/errors.ts';
 import { micros } from './core/base/micros.ts';
 import type { Pseudonyms } from './core/base/personal-data.ts';
 import { enginesOn } from './core/forest/engines.ts';
@@ -37,7 +41,7 @@ import { dayIn } from './jobs/write-world.ts';
 import { operationQuota } from './jobs/operation-quota.ts';
 import type { Clock, OperationQuota, Progress, ReportSource, Warehouse } from './jobs/ports.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
-import type { FileRequest, Settings, World } from './jobs/world.ts';
+import type { CrmConnection, FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 
 /** Each thread keeps the rows of a tree twice; more threads than this gain little. */
@@ -67,6 +71,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
   const sources = connectSources(config, now);
+  const pseudonyms = pseudonymsOf(config);
   const hash: World['hash'] = (content) => {
     const hash = createHash('sha256');
     const whole = typeof content === 'string' || content instanceof Uint8Array;
@@ -79,6 +84,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     ledger: warehouseLedger(warehouse, hash),
     ads: ads.ads,
     sources,
+    crm: connectCrm(config, warehouse, pseudonyms),
     quotas: ads.quotas,
     probes: ads.probes,
     transforms: dataformTransforms({
@@ -86,7 +92,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
       dataset: config.warehouse.dataset,
       warehouse,
     }),
-    files: fileSource(pseudonymsOf(config)),
+    files: fileSource(pseudonyms),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
     ruleFiles: withHoldOuts(ruleFiles(folderOf(config, config.rules, 'rules')), warehouse, () =>
       dayIn(config.timeZone, now()),
@@ -162,12 +168,22 @@ function googleAnalyticsOf(
   });
 }
 
-/** Hashes personal data with the salt that the configuration names, or with one that is kept in the home. */
-function pseudonymsOf({ privacy: { salt, phoneCode }, folder, home }: Config): Pseudonyms {
+/**
+ * Hashes personal data with the salt that the configuration names. Where only files are read into a warehouse in the
+ * home, one that is kept beside it will do; a CRM and BigQuery are reached from several machines, which need the same.
+ */
+function pseudonymsOf(config: Config): Pseudonyms {
+  const { salt, phoneCode } = config.privacy;
   const named = { what: 'salt for personal data', setting: 'privacy.salt' };
-  const place = { environment: process.env, folder };
   return keyedPseudonyms({
-    salt: () => (salt === undefined ? homeSalt(home) : readSecret(salt, place, named)),
+    salt: () => {
+      if (salt !== undefined) return readSecret(salt, placeOf(config), named);
+      if (config.crm === undefined && config.warehouse.engine === 'duckdb') return homeSalt(config.home);
+      throw new ConfigError('There is no salt to hash personal data with', {
+        expected: 'privacy.salt, which names an environment variable or a file',
+        next: 'Make one with `openssl rand -hex 32`, keep it in your secret store, and say where as privacy.salt.',
+      });
+    },
     phoneCode: phoneCode ?? null,
   });
 }
@@ -177,6 +193,48 @@ function halfOfMemoryMb(): number {
   const limit = process.constrainedMemory();
   const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
   return Math.max(256, Math.floor(bytes / 2 ** 21));
+}
+
+function placeOf({ folder }: Config): { environment: NodeJS.ProcessEnv; folder: string } {
+  return { environment: process.env, folder };
+}
+
+/** The connection to the CRM where one is configured. Nothing is read, loaded or connected before its first reading. */
+function connectCrm(config: Config, warehouse: Warehouse, pseudonyms: Pseudonyms): CrmConnection | null {
+  const setting = config.crm;
+  if (setting === undefined) return null;
+  const { from, customers, orders, customerIdIsPersonal, overlapMinutes, compareDays, largestLostShare } =
+    setting;
+  const options: CrmOptions = {
+    tables: { ...(customers && { customers }), ...(orders && { orders }) },
+    currency: config.currency,
+    timeZone: config.timeZone,
+    crmTimeZone: setting.timeZone ?? config.timeZone,
+    customerIdIsPersonal,
+    pseudonyms,
+  };
+  const { source } = setting;
+  const account = setting.account ?? config.accounts[0]?.id ?? 'default';
+  const system =
+    from.kind === 'warehouse' ? warehouseCrm(warehouse, options) : postgresFrom(config, from, options);
+  return { system, source, account, overlapMinutes, compareDays, largestLostShare };
+}
+
+type PostgresSetting = Extract<NonNullable<Config['crm']>['from'], { kind: 'postgres' }>;
+
+function postgresFrom(config: Config, from: PostgresSetting, options: CrmOptions): CrmConnection['system'] {
+  const named = { what: 'connection string of the CRM', setting: 'crm.from.connection' };
+  const { certificateAuthority } = from;
+  return postgresCrm({
+    ...options,
+    connection: () => readSecret(from.connection, placeOf(config), named),
+    connectionFrom: describeSecret(from.connection, config.folder),
+    tls: from.tls,
+    certificateAuthority:
+      certificateAuthority === undefined ? null : resolve(config.folder, certificateAuthority),
+    connectMs: from.connectSeconds * 1000,
+    statementMs: from.statementSeconds * 1000,
+  });
 }
 
 /** The connection to Google Ads where one is configured. Nothing is read, loaded or connected before its first call. */

@@ -77,8 +77,9 @@ const LAYERS: readonly { readonly from: RegExp; readonly may: RegExp; readonly i
   },
   {
     from: /^src\/adapters\//,
-    may: /^src\/(core|contract|adapters|jobs\/ports\.ts)/,
-    instead: 'An adapter implements a port of src/jobs/ports.ts and may use the core only.',
+    may: /^src\/(core|contract|adapters|jobs\/([\w-]+-port|ports)\.ts)/,
+    instead:
+      'An adapter implements a port of src/jobs/ports.ts (or one like src/jobs/crm-port.ts) and may use the core only.',
   },
   {
     from: /^src\/wire\.ts$/,

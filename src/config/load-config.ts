@@ -68,7 +68,7 @@ function yamlProblem(text: string): (error: YAMLParseError) => string {
   };
 }
 
-const SECRETS = [/^\w+\.credentials\b/, /^privacy\.salt\b/, /^meta\.accessToken\b/];
+const SECRETS = [/^\w+\.credentials\b/, /^crm\.from\b/, /^privacy\.salt\b/, /^meta\.accessToken\b/];
 
 /** Someone may have put a secret where only its name belongs; an error must not repeat it. */
 function withoutSecrets(issue: DocumentIssue): DocumentIssue {

@@ -5,7 +5,7 @@ import { SecretSetting } from './secret.ts';
 export const PrivacySetting = z.strictObject({
   salt: SecretSetting.optional().meta({
     description:
-      'The salt that personal data is hashed with; one is made in the home when absent. Keep it: with another, the same customer is another',
+      'The salt that personal data is hashed with; needed where a CRM is connected or the warehouse is BigQuery; else one is made in the home when absent. Keep it: with another, the same customer is another',
   }),
   phoneCode: z
     .string()

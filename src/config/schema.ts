@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CrmSetting } from './crm.ts';
 import { GoogleAdsSetting } from './google-ads.ts';
 import { MetaSetting } from './meta.ts';
 import { GoogleAnalyticsSetting } from './google-analytics.ts';
@@ -124,6 +125,9 @@ export const ConfigFile = z.strictObject({
   }),
   googleAnalytics: GoogleAnalyticsSetting.optional().meta({
     description: 'Properties of Google Analytics to read sessions of; none when absent',
+  }),
+  crm: CrmSetting.optional().meta({
+    description: 'The connection to a CRM; nothing is connected when absent',
   }),
   privacy: PrivacySetting.prefault({}).meta({
     description:

@@ -15,7 +15,8 @@ import {
   whereOf,
   type ConnectedAccount,
 } from './ingest-ads.ts';
-import { ingestSources } from './ingest-sources.ts';
+import { ingestCrm } from './ingest-crm.ts';
+import { ingestSources, type SourcesRead } from './ingest-sources.ts';
 import { DAY_QUERIES } from './plan-day-operations.ts';
 import type { OperationQuota } from './ports.ts';
 import { readFreshness } from './read-freshness.ts';
@@ -63,18 +64,22 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
     asked.filter((source) => source in world.sources),
     request,
   );
-  accounts.push(...others.accounts);
+  const { crm } = world;
+  const ofCrm = crm !== null && asked.includes(crm.source) ? await ingestCrm(world) : NOTHING_READ;
+  accounts.push(...others.accounts, ...ofCrm.accounts);
+  const failures = [...others.failures, ...ofCrm.failures];
   return {
     rows: accounts.reduce((sum, { rows }) => sum + rows, 0),
     complete:
-      others.failures.length === 0 &&
-      accounts.every(({ postponed, error }) => postponed === 0 && error === null),
+      failures.length === 0 && accounts.every(({ postponed, error }) => postponed === 0 && error === null),
     accounts,
-    failures: [...others.failures],
+    failures,
     operations,
     freshness: await readFreshness(world),
   };
 }
+
+const NOTHING_READ: SourcesRead = { accounts: [], failures: [] };
 
 /** What is left of a quota once the day has what it asks, and what the command has spent. */
 interface Budget {
@@ -200,7 +205,11 @@ function checkDays({ from, to }: BackfillRequest): void {
 }
 
 function sourcesOf(world: World, source: string | null): string[] {
-  const connected = [...Object.keys(world.ads), ...Object.keys(world.sources)];
+  const connected = [
+    ...Object.keys(world.ads),
+    ...Object.keys(world.sources),
+    ...(world.crm === null ? [] : [world.crm.source]),
+  ];
   if (connected.length === 0)
     throw new ConfigError('No ad platform and no other source is connected', {
       next: 'Add a section such as `googleAds` to the configuration (docs/configuration.md); `bidforest doctor` checks it. Files are read with `bidforest import`.',

@@ -28,6 +28,8 @@ export interface BadRowsOf {
   readonly of: string;
   readonly noun: 'line' | 'row';
   readonly next: string;
+  /** Of what changed, few rows may all be bad; of a whole, not more than half. */
+  readonly isOfChanges?: boolean;
 }
 
 /** @throws SchemaError when more rows are bad than the settings bear */
@@ -35,11 +37,11 @@ export function refuseBadRows(
   { maxBadShare, fewBadRows }: Pick<Settings, 'maxBadShare' | 'fewBadRows'>,
   rejected: readonly RejectedRow[],
   good: number,
-  { of, noun, next }: BadRowsOf,
+  { of, noun, next, isOfChanges = false }: BadRowsOf,
 ): void {
   const bad = countBadRows(rejected);
   const share = bad === 0 ? 0 : bad / (bad + good);
-  if (share <= maxBadShare || (bad <= fewBadRows && share <= 0.5)) return;
+  if (share <= maxBadShare || (bad <= fewBadRows && (isOfChanges || share <= 0.5))) return;
   const sample = rejected
     .slice(0, 5)
     .map(

@@ -1,15 +1,20 @@
 import type { IngestDocument } from '../contract/ingest-document.ts';
-import { adPerformance } from '../core/tables/raw.ts';
+import { adPerformance, rawTables } from '../core/tables/raw.ts';
 import type { TableDef } from '../core/tables/table.ts';
 import type { World } from './world.ts';
 
 type Freshness = IngestDocument['freshness'];
 
 /** What the tables hold of each account of what is connected. @throws WarehouseError */
-export async function readFreshness(world: Pick<World, 'warehouse' | 'ads' | 'sources'>): Promise<Freshness> {
+export async function readFreshness(
+  world: Pick<World, 'warehouse' | 'ads' | 'sources' | 'crm'>,
+): Promise<Freshness> {
   const filled = new Map<TableDef, Set<string>>([[adPerformance, new Set(Object.keys(world.ads))]]);
   for (const [source, { reports }] of Object.entries(world.sources))
     for (const { table } of reports) filled.set(table, (filled.get(table) ?? new Set()).add(source));
+  const { crm } = world;
+  for (const table of crm?.system.tables ?? [])
+    filled.set(rawTables[table], (filled.get(rawTables[table]) ?? new Set()).add(crm?.source ?? ''));
   const fresh: Freshness[number][] = [];
   for (const [table, sources] of filled) fresh.push(...(await freshnessOf(world, table, [...sources])));
   return fresh;

@@ -6,6 +6,7 @@ import { ensureFeatures } from './build-features.ts';
 import { lookAtExperiments } from './experiment/look-at-experiments.ts';
 import { importFiles } from './import-files.ts';
 import { ingestAds } from './ingest-ads.ts';
+import { ingestCrm } from './ingest-crm.ts';
 import { failuresOf, ingestSources } from './ingest-sources.ts';
 import { makePlan } from './make-plan.ts';
 import { modelsDue } from './models-due.ts';
@@ -20,7 +21,7 @@ export interface DayDone {
   readonly trained: readonly string[];
   /** What was sent; null where nothing may be, or no platform is connected. */
   readonly applied: ApplyDocument | null;
-  /** What could not be read of sources of reports, in words; the day went on without. */
+  /** What could not be read of sources of reports and of the CRM, in words; the day went on without. */
   readonly failures: readonly string[];
 }
 
@@ -31,7 +32,7 @@ export interface DayDone {
 export async function runBids(world: World, files: readonly FileRequest[]): Promise<DayDone> {
   const connected = Object.keys(world.ads).length > 0;
   await importFiles(world, files);
-  const failures = failuresOf(await ingestSources(world));
+  const failures = [...failuresOf(await ingestSources(world)), ...failuresOf(await ingestCrm(world))];
   await ingestAds(world);
   await ensureFeatures(world);
   const trained = await modelsDue(world);

@@ -20,7 +20,7 @@ const NO_TOTALS: ImportTotals = {
 
 /**
  * Loads one block of a source's report as it comes, in place of what it held before, in bounded memory, and logs it
- * last. A block that is as it was is left alone, though that is known only at its end: the load is given up then.
+ * last. `isOfChanges`: what changed alone, of which few rows may all be bad. A block that is as it was is left alone, though that is known only at its end: the load is given up then.
  * @throws SchemaError when too many rows are bad; then nothing has changed. RemoteError
  */
 export async function streamReport(
@@ -29,10 +29,11 @@ export async function streamReport(
   table: TableDef,
   range: DayRange,
   chunks: AsyncIterable<SourceChunk>,
+  isOfChanges = false,
 ): Promise<ImportedFile> {
   const { source, account_id, file } = report;
   const scope = { source, account_id, file };
-  const reading = new Reading(world, report, table, range);
+  const reading = new Reading(world, report, table, range, isOfChanges);
   const before = await loggedHash(world, report);
   try {
     await world.warehouse.load(table, reading.rows(chunks, before), scope);
@@ -57,10 +58,12 @@ class Reading {
   readonly #hash: ContentHash;
   readonly #checker: HealthChecker | null;
   readonly #notes = new Set<string>();
+  readonly #isOfChanges: boolean;
   #good = 0;
   #contentHash = '';
 
-  constructor(world: World, report: Provenance, table: TableDef, range: DayRange) {
+  constructor(world: World, report: Provenance, table: TableDef, range: DayRange, isOfChanges: boolean) {
+    this.#isOfChanges = isOfChanges;
     this.#world = world;
     this.#report = report;
     this.#range = range;
@@ -84,6 +87,7 @@ class Reading {
     refuseBadRows(this.#world.settings, this.rejected, this.#good, {
       of: `${this.#report.source} ${this.#report.file}`,
       noun: 'row',
+      isOfChanges: this.#isOfChanges,
       next: 'The source may have changed what it reports: look at the reasons, and for a newer version of bidforest.',
     });
     this.#contentHash = this.#hash.finish(this.rejected);

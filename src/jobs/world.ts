@@ -1,6 +1,7 @@
 import type { AutonomySettings } from '../core/experiment/autonomy.ts';
 import type { Engine, EngineName } from '../core/forest/engine.ts';
 import type { Micros } from '../core/base/micros.ts';
+import type { CrmSource } from './crm-port.ts';
 import type {
   AdsPlatform,
   AdsProbe,
@@ -63,6 +64,20 @@ export interface FileRequest {
   readonly account: string | null;
 }
 
+/** A CRM and how it is read. */
+export interface CrmConnection {
+  readonly system: CrmSource;
+  /** Name and account that its rows carry. */
+  readonly source: string;
+  readonly account: string;
+  /** How long a change may take to be committed. */
+  readonly overlapMinutes: number;
+  /** Every so many days all ids are compared; 0: never. */
+  readonly compareDays: number;
+  /** More rows than this share gone at once are an accident. */
+  readonly largestLostShare: number;
+}
+
 /** The goal as configured; `current_cpa` is resolved on the data. */
 export type GoalSetting =
   | { readonly kind: 'target_cpa'; readonly amount: number }
@@ -79,6 +94,8 @@ export interface World {
   readonly ads: Readonly<Record<string, AdsPlatform>>;
   /** Further sources of reports, by the source name that their rows carry. */
   readonly sources: Readonly<Record<string, ReportSource>>;
+  /** The CRM; null where none is connected. */
+  readonly crm: CrmConnection | null;
   /** What may be spent a day on each of them; a source without one has no limit. */
   readonly quotas: Readonly<Record<string, OperationQuota>>;
   /** Their connections, for `doctor`. */

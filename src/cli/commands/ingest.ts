@@ -16,6 +16,7 @@ const AFTER = `
 Days are read in whole blocks (weeks, Monday to Sunday, for most reports), oldest first. A block that is there already
 is read again only while the source restates it, which is 28 to 30 days. Killed, failed or out of quota, it can be run
 again: it goes on with the first block that is missing. What a day's run asks of the quota is left alone.
+A CRM is read by what changed, whatever the days.
 It exits with 0 when every block is there, 4 when an account failed, and 5 when the quota has no room for the rest.
 
 Example:
@@ -28,7 +29,10 @@ export function ingestCommand(): Command {
     .description('Read connected accounts by date into the warehouse')
     .option('--from <date>', 'first day (default: 90 days ago)')
     .option('--to <date>', 'last day (default: yesterday where the account is)')
-    .option('--source <name>', 'one connected platform or source, such as google-ads or meta (default: all)')
+    .option(
+      '--source <name>',
+      'one connected platform or source, such as google-ads, meta or crm (default: all)',
+    )
     .option('--account <id>', 'one account (default: all that are configured)')
     .addHelpText('after', AFTER)
     .action(async (options: IngestOptions) => {

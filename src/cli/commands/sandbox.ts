@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxDocument } from '../../contract/sandbox-document.ts';
 import { addDays, day } from '../../core/base/day.ts';
+import type { Shop } from '../../sandbox/crm/serve-shop.ts';
+import type { Market } from '../../sandbox/market/market-state.ts';
 import { reportError } from '../report-error.ts';
 import { terminalOf, type GlobalOptions } from '../run-command.ts';
 import { answer, tell, type Terminal } from '../terminal.ts';
@@ -12,6 +14,8 @@ const LEVELS = ['EXPLORER', 'BASIC', 'STANDARD'] as const;
 
 interface SandboxOptions extends GlobalOptions {
   readonly port: number;
+  readonly crmPort?: number;
+  readonly crm: boolean;
   readonly seed: number;
   readonly days: number;
   readonly daysPerSecond: number;
@@ -22,9 +26,15 @@ interface SandboxOptions extends GlobalOptions {
 export function sandboxCommand(): Command {
   return new Command('sandbox')
     .description(
-      'Serve a simulated account to clients of Google Ads, Google Analytics and Meta, until Ctrl-C',
+      'Serve a simulated account to clients of Google Ads, Google Analytics, Meta and PostgreSQL, until Ctrl-C',
     )
     .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 8471)
+    .option(
+      '--crm-port <n>',
+      'port of the shop’s CRM; 0 takes a free one (default: the next port)',
+      wholeNumber,
+    )
+    .option('--no-crm', 'leave the CRM out')
     .option('--seed <n>', 'another market', wholeNumber, 7)
     .option('--days <n>', 'days of history', wholeNumber, 90)
     .option('--days-per-second <n>', 'speed of simulated time; 0 waits for POST /sandbox/advance', speed, 0)
@@ -61,19 +71,43 @@ async function serve(options: SandboxOptions, terminal: Terminal): Promise<void>
     settings: { quotaLevel: options.quota },
   });
   const { account } = sandbox.market;
+  const shop = options.crm ? await openShop(sandbox.market, options) : null;
   const document: SandboxDocument = {
     endpoint: sandbox.endpoint,
     accountId: account.id,
     accountName: account.name,
     propertyId: PROPERTY_ID,
     metaAccountId: META_ACCOUNT_ID,
+    crm: shop?.database.connection ?? null,
     campaigns: account.campaigns.length,
     keywords: account.keywords.length,
     daysPerSecond: options.daysPerSecond,
   };
   answer(terminal, document, () => sandboxText(document));
   await once(process, 'SIGINT');
+  await shop?.close();
   await sandbox.close();
+}
+
+/** How often the CRM looks whether a day was played, in ms. */
+const LOOKS_MS = 250;
+
+/** The shop's CRM, which takes down the orders of each day that is played. */
+async function openShop(market: Market, { port, crmPort }: SandboxOptions): Promise<Shop> {
+  const { serveShop } = await import('../../sandbox/crm/serve-shop.ts');
+  const shop = await serveShop(market, crmPort ?? (port === 0 ? 0 : port + 1));
+  let synced: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    synced = synced.then(() => shop.sync());
+  }, LOOKS_MS);
+  return {
+    ...shop,
+    async close() {
+      clearInterval(timer);
+      await synced;
+      await shop.close();
+    },
+  };
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { breakTables } from './breaks.ts';
+import { crmIds, crmReadings } from './crm.ts';
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 import { modifierTables } from './modifiers.ts';
@@ -366,6 +367,8 @@ export const opsTables = {
   adsOperations,
   adsParking,
   ...breakTables,
+  crmReadings,
+  crmIds,
   ...experimentTables,
   ...targetTables,
   ...modifierTables,

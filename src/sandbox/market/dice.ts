@@ -18,6 +18,7 @@ export const STREAM = {
   export: 16,
   visitCount: 17,
   unpaid: 18,
+  person: 19,
 } as const;
 
 const GOLDEN = 0x9e37_79b9;

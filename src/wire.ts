@@ -121,14 +121,18 @@ export async function openWorld(config: Config, progress: Progress, parts: World
 function connectSources(config: Config, now: Clock): World['sources'] {
   const { meta, googleAnalytics } = config;
   return {
-    ...(meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta)) }),
+    ...(meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta, now)) }),
     ...(googleAnalytics === undefined
       ? {}
       : { [GOOGLE_ANALYTICS]: googleAnalyticsOf(config, googleAnalytics, now) }),
   };
 }
 
-function metaOptions({ folder }: Config, setting: NonNullable<Config['meta']>): FacebookAdsOptions {
+function metaOptions(
+  { folder }: Config,
+  setting: NonNullable<Config['meta']>,
+  now: Clock,
+): FacebookAdsOptions {
   const { accounts, accessToken, endpoint, deadlineSeconds, attributionWindows, conversionAction } = setting;
   const place = { environment: process.env, folder };
   const named = { what: 'access token of Meta', setting: 'meta.accessToken' };
@@ -140,6 +144,7 @@ function metaOptions({ folder }: Config, setting: NonNullable<Config['meta']>): 
     deadlineMs: deadlineSeconds * 1000,
     attributionWindows,
     conversionAction,
+    now,
   };
 }
 

@@ -229,6 +229,13 @@ export interface SourceReport {
   readonly blockDays: number;
 }
 
+/** What access a source gives. */
+export interface SourceAccess {
+  readonly found: string;
+  /** What will stand in the way, with what to do; null where nothing will. */
+  readonly warning: string | null;
+}
+
 /** A part of a report. */
 export interface SourceChunk extends ReadChunk {
   /** What a person must know of these numbers, such as that they were sampled; said once, it holds for the block. */
@@ -241,6 +248,8 @@ export interface ReportSource {
   accounts(): Promise<readonly SourceAccount[]>;
   /** The rows of these days, in an order that is the same each time, in bounded memory. Numbers in `line` run from 1. */
   read(account: SourceAccount, report: SourceReport, range: DayRange): AsyncIterable<SourceChunk>;
+  /** Looks whether these accounts may be read, for `doctor`; absent where {@link ReportSource.accounts} finds that out. */
+  access?(accounts: readonly SourceAccount[]): Promise<SourceAccess>;
   /** What a person must know after reading, such as how much of a quota it took. */
   notes(): readonly string[];
   close(): Promise<void>;

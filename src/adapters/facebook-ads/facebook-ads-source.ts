@@ -1,7 +1,9 @@
+import { addDays, day } from '../../core/base/day.ts';
 import { metaInsights } from '../../core/tables/meta.ts';
 import { adPerformance } from '../../core/tables/raw.ts';
 import type { Row } from '../../core/tables/table.ts';
 import type { DayRange, RejectedRow, ReportSource, SourceChunk, SourceReport } from '../../jobs/ports.ts';
+import { metaAccess } from './access.ts';
 import { readAccounts } from './accounts.ts';
 import { openMetaClient, type MetaClient } from './client.ts';
 import { readInsights, type Level } from './insights.ts';
@@ -46,9 +48,16 @@ export function facebookAdsSource(options: FacebookAdsOptions): ReportSource {
     reports: META_REPORTS,
     accounts: () => readAccounts(client, options.accountIds),
     read: (account, of, range) => readBlock(client, options, account.id, levelReport(of), range),
+    access: (accounts) => metaAccess(client, options, accounts, overEverywhere(options.now())),
     notes: () => usageNotes(client),
     close: () => Promise.resolve(),
   };
+}
+
+/** A day that is over in every time zone. */
+function overEverywhere(now: Date): DayRange {
+  const over = addDays(day(now.toISOString().slice(0, 10)), -2);
+  return { from: over, to: over };
 }
 
 function levelReport(of: SourceReport): MetaReport {

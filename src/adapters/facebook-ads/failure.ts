@@ -32,6 +32,8 @@ export interface Failure {
 const LIMIT_CODES = new Set([4, 17, 32, 613]);
 const TOO_MUCH = new Set(['100/1504018', '2/1504038', '1/99']);
 const PERMISSION_CODES = new Set([3, 10]);
+/** An object that does not exist, or that the token may not see: Meta does not say which. */
+const UNSEEN = '100/33';
 
 /** Reads what the package threw. No part of it that may hold the token is kept, not even as a cause. */
 export function failureOf(thrown: unknown, token: string): Failure {
@@ -64,7 +66,8 @@ function kindOf(status: number | null | undefined, response: Answer): FailureKin
   if (TOO_MUCH.has(codeOf(code, subcode))) return 'too_much';
   if (LIMIT_CODES.has(code) || (code >= 80_000 && code <= 80_014) || subcode === 2_446_079) return 'limit';
   if (code === 190 || code === 102) return 'token';
-  if (PERMISSION_CODES.has(code) || (code >= 200 && code <= 299)) return 'permission';
+  if (codeOf(code, subcode) === UNSEEN || PERMISSION_CODES.has(code) || (code >= 200 && code <= 299))
+    return 'permission';
   if (transient === true || code === 1 || code === 2 || (status ?? 0) >= 500) return 'transient';
   return 'other';
 }
@@ -87,7 +90,7 @@ function nextOf(kind: FailureKind): { readonly next?: string } {
       };
     case 'permission':
       return {
-        next: 'Give the system user the ad account (Business settings, Ad accounts) and the token ads_read.',
+        next: 'Check the id of the account; give the system user the ad account (Business settings, Ad accounts) and the token ads_read.',
       };
     case 'limit':
       return { next: 'Run it again in an hour; it goes on where it was.' };

@@ -13,6 +13,7 @@ export interface FacebookAdsOptions {
   readonly attributionWindows: readonly string[];
   /** The action type that is a conversion, `purchase` …; one only, since types contain each other. */
   readonly conversionAction: string;
+  readonly now: () => Date;
   readonly sleep?: (ms: number) => Promise<void>;
   /** Uniform in [0, 1). */
   readonly random?: () => number;

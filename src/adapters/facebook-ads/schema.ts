@@ -70,3 +70,4 @@ export const TokenRow = z.object({
     expires_at: z.number().optional(),
   }),
 });
+export type TokenRow = z.infer<typeof TokenRow>;

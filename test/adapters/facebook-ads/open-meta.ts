@@ -90,6 +90,7 @@ export async function openMeta({ plan, settings, faults, options }: MetaOptions 
       now += ms;
       return Promise.resolve();
     },
+    now: () => new Date(now),
     random: () => 0.5,
     ...options,
   };

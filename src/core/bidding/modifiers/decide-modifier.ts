@@ -36,7 +36,7 @@ export function decideModifier(scored: ScoredEntity, modifier: ModifierFacts, po
     estimate: null,
     exploration: null,
     modifier,
-    reason: explainModifier({ scored, modifier, aimMicros, outcome }),
+    reason: explainModifier({ scored, modifier, policy, aimMicros, outcome }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { leverText } from '../../base/lever-text.ts';
 import type { Micros } from '../../base/micros.ts';
 import type { ModifierFacts, ScoredEntity } from '../../flow.ts';
+import type { BidPolicy } from '../bid-policy.ts';
+import { mayNotBidText } from '../explain-decision.ts';
 import { count, factor } from '../figures.ts';
 
 /** Why a decision on a modifier came out as it did. */
@@ -10,12 +12,14 @@ export type ModifierOutcome = 'change' | 'dead-band' | 'not-worth' | 'held' | 'o
 export interface ExplainedModifier {
   readonly scored: ScoredEntity;
   readonly modifier: ModifierFacts;
+  readonly policy: BidPolicy;
   readonly aimMicros: Micros;
   readonly outcome: ModifierOutcome;
 }
 
 /** The reason of a decision on a modifier in two or three short sentences with numbers, for a marketer. */
-export function explainModifier({ scored, modifier, aimMicros, outcome }: ExplainedModifier): string {
+export function explainModifier(explained: ExplainedModifier): string {
+  const { scored, modifier, policy, aimMicros, outcome } = explained;
   const { lever, bidMicros, evidence } = scored;
   const text = (value: Micros | null): string => (value === null ? 'none' : leverText(lever, value, ''));
   const stays = `so the modifier stays at ${text(bidMicros)}`;
@@ -26,7 +30,7 @@ export function explainModifier({ scored, modifier, aimMicros, outcome }: Explai
     case 'off':
       return `A person excluded ${scored.entity.name.toLowerCase()} with a modifier of −100 %, and that stays.`;
     case 'may-not-bid':
-      return `No model may set bids yet, ${stays}.`;
+      return `${mayNotBidText(policy)}, ${stays}.`;
     case 'dead-band':
       return `${aim}, too near to ${text(bidMicros)} for a change.`;
     case 'not-worth':

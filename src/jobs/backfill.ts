@@ -18,7 +18,7 @@ import {
 import { ingestCrm } from './ingest-crm.ts';
 import { ingestSources, type SourcesRead } from './ingest-sources.ts';
 import { DAY_QUERIES } from './plan-day-operations.ts';
-import type { OperationQuota } from './ports.ts';
+import type { OperationQuota } from './connection-port.ts';
 import { readFreshness } from './read-freshness.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { RemoteError } from '../core/base/errors.ts';
-import type { AdsPlatform, OperationQuota } from './ports.ts';
+import type { AdsPlatform } from './ports.ts';
+import type { OperationQuota } from './connection-port.ts';
 
 /** Refusals after which asking again is pointless until the platform's window opens. */
 const PARKING = /^quota_error\.(RESOURCE_EXHAUSTED|EXCESSIVE_(SHORT|LONG)_TERM_QUERY_RESOURCE_CONSUMPTION)$/;

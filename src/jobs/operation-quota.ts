@@ -1,7 +1,8 @@
 import { RemoteError } from '../core/base/errors.ts';
 import { OPERATIONS_PER_DAY, type AccessLevel } from '../core/base/operation-plan.ts';
 import { adsOperations, adsParking, type AdsOperationRow, type AdsParkingRow } from '../core/tables/ops.ts';
-import type { Clock, OperationQuota, Parked, SentRequest, Warehouse } from './ports.ts';
+import type { Clock, Warehouse } from './ports.ts';
+import type { OperationQuota, Parked, SentRequest } from './connection-port.ts';
 
 /** What the count of operations needs. */
 export interface QuotaOptions {

@@ -1,7 +1,7 @@
 import type { OperationPlanDocument } from '../contract/operation-plan-document.ts';
 import { planOperations } from '../core/base/operation-plan.ts';
 import { MAX_OPERATIONS } from '../core/changes/request-batches.ts';
-import type { OperationQuota } from './ports.ts';
+import type { OperationQuota } from './connection-port.ts';
 
 /** Queries that opening an account for writing takes: itself and its currency, five of structure, its history. */
 export const OPENING_QUERIES = 8;

@@ -4,14 +4,12 @@ import type { Micros } from '../core/base/micros.ts';
 import type { CrmSource } from './crm-port.ts';
 import type {
   AdsPlatform,
-  AdsProbe,
   ChangeLedger,
   Clock,
   DatasetStore,
   FileSource,
   ModelFiles,
   ModelStore,
-  OperationQuota,
   Outbox,
   Progress,
   ReportSource,
@@ -19,6 +17,7 @@ import type {
   Transforms,
   Warehouse,
 } from './ports.ts';
+import type { AdsProbe, OperationQuota } from './connection-port.ts';
 
 /** What the configuration says, as jobs need it. */
 export interface Settings {

@@ -5,7 +5,8 @@ import type { AccessLevel } from '../../src/core/base/operation-plan.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
 import { countedPlatform } from '../../src/jobs/counted-platform.ts';
 import { operationQuota } from '../../src/jobs/operation-quota.ts';
-import type { AdsPlatform, OperationQuota, Warehouse } from '../../src/jobs/ports.ts';
+import type { AdsPlatform, Warehouse } from '../../src/jobs/ports.ts';
+import type { OperationQuota } from '../../src/jobs/connection-port.ts';
 import { testClock, type TestClock } from './ads/test-clock.ts';
 
 let warehouse: Warehouse;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { micros } from '../../core/base/micros.ts';
-import type { AdsProbe } from '../../jobs/ports.ts';
+import type { AdsProbe } from '../../jobs/connection-port.ts';
 import { openAdsClient } from './client.ts';
 import { findAccounts, type GoogleAdsOptions } from './google-ads-platform.ts';
 import { conversionTrackingQuery, currencyQuery, customerQuery } from './queries.ts';

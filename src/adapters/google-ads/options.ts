@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../jobs/ports.ts';
+import type { SentRequest } from '../../jobs/connection-port.ts';
 
 /** How Google knows us: a person who signed in, or a service account that was invited to the ad account. */
 export type AdsCredentials =

@@ -1,5 +1,5 @@
 import { RemoteError } from '../../core/base/errors.ts';
-import type { ProbedAccount } from '../ports.ts';
+import type { ProbedAccount } from '../connection-port.ts';
 import type { Patient } from './patient.ts';
 import { failed, type Check, type Finding } from './run-checks.ts';
 

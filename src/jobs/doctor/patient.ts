@@ -1,7 +1,8 @@
 import type { OperationPlanDocument } from '../../contract/operation-plan-document.ts';
 import type { AdsEntities } from '../../core/base/ads-account.ts';
 import { RemoteError } from '../../core/base/errors.ts';
-import type { AdsPlatform, AdsProbe, OperationQuota, ProbedAccount } from '../ports.ts';
+import type { AdsPlatform } from '../ports.ts';
+import type { AdsProbe, OperationQuota, ProbedAccount } from '../connection-port.ts';
 import type { World } from '../world.ts';
 
 /** What the checks of a connection look at; what was read once is remembered. */

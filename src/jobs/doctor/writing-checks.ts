@@ -3,7 +3,7 @@ import type { AdsOperation } from '../../core/base/ads-write.ts';
 import { RemoteError } from '../../core/base/errors.ts';
 import { foldEvents, isFinal } from '../../core/changes/fold-events.ts';
 import { DAY_QUERIES, operationPlanText, planDayOperations } from '../plan-day-operations.ts';
-import type { ProbedAccount } from '../ports.ts';
+import type { ProbedAccount } from '../connection-port.ts';
 import type { World } from '../world.ts';
 import { closedGate, dayIn } from '../write-world.ts';
 import { forAccounts } from './account-checks.ts';

@@ -25,6 +25,7 @@ import { FeaturesDocument } from '../src/contract/features-document.ts';
 import { ImportDocument } from '../src/contract/import-document.ts';
 import { IngestDocument } from '../src/contract/ingest-document.ts';
 import { PlanDocument } from '../src/contract/plan-document.ts';
+import { QuarantineDocument, ReleaseDocument } from '../src/contract/quarantine-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
 import { SandboxDocument } from '../src/contract/sandbox-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
@@ -75,6 +76,8 @@ function documents(): string {
     ['bidforest data checkout --json', DataCheckoutDocument],
     ['bidforest data verify --json', DataVerifyDocument],
     ['bidforest data prune --json', DataPruneDocument],
+    ['bidforest data quarantine --json', QuarantineDocument],
+    ['bidforest data release --json', ReleaseDocument],
     ['bidforest experiment plan --json', ExperimentPlanDocument],
     ['bidforest experiment start --json and stop --json', ExperimentDocument],
     ['bidforest experiment status --json', ExperimentStatusDocument],

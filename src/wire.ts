@@ -36,6 +36,7 @@ import { opsTables } from './core/tables/ops.ts';
 import { rawTables, sourceTables } from './core/tables/raw.ts';
 import type { TableDef } from './core/tables/table.ts';
 import { countedPlatform } from './jobs/counted-platform.ts';
+import { withQuarantine } from './jobs/data/quarantine.ts';
 import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
 import { dayIn } from './jobs/write-world.ts';
 import { operationQuota } from './jobs/operation-quota.ts';
@@ -95,8 +96,12 @@ export async function openWorld(config: Config, progress: Progress, parts: World
     }),
     files: fileSource(pseudonyms),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
-    ruleFiles: withHoldOuts(ruleFiles(folderOf(config, config.rules, 'rules')), warehouse, () =>
-      dayIn(config.timeZone, now()),
+    ruleFiles: withQuarantine(
+      withHoldOuts(ruleFiles(folderOf(config, config.rules, 'rules')), warehouse, () =>
+        dayIn(config.timeZone, now()),
+      ),
+      warehouse,
+      config.bidding.evidenceDays,
     ),
     models: folderModelStore(join(config.home, 'models')),
     datasets: warehouse.datasets(join(config.home, 'datasets')),

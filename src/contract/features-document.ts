@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QuarantinedPartition } from './quarantine-document.ts';
 
 /** `bidforest features --json`: the tables, views and assertions that were run, in order. */
 export const FeaturesDocument = z.strictObject({
@@ -15,5 +16,8 @@ export const FeaturesDocument = z.strictObject({
     }),
   ),
   failures: z.number().int().meta({ description: 'Assertions that do not hold.' }),
+  quarantined: z
+    .array(QuarantinedPartition)
+    .meta({ description: 'Days that are left out, because their data break what is expected' }),
 });
 export type FeaturesDocument = z.infer<typeof FeaturesDocument>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QuarantinedPartition } from './quarantine-document.ts';
 import { AutonomyEntry } from './experiment-document.ts';
 import { Amount, DataAlert, DayText, LevelName, LeverName } from './parts.ts';
 
@@ -133,6 +134,9 @@ export const PlanDocument = z.strictObject({
   breaks: z.array(BreakEntry).meta({
     description: 'What broke lately, and older breaks that still count; the newest first.',
   }),
+  quarantined: z
+    .array(QuarantinedPartition)
+    .meta({ description: 'Days that are left out; bids that depend on them stay' }),
   summary: z.strictObject({
     entities: z.number().int(),
     raise: z.number().int(),

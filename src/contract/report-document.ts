@@ -4,6 +4,7 @@ import { ExploreDocument } from './explore-document.ts';
 import { ImportedFile } from './import-document.ts';
 import { DataAlert } from './parts.ts';
 import { PlanDocument } from './plan-document.ts';
+import { QuarantinedPartition } from './quarantine-document.ts';
 import { TrainDocument } from './train-document.ts';
 import { TrialDocument } from './trial-document.ts';
 
@@ -15,6 +16,9 @@ export const ReportDocument = z.strictObject({
   timeZone: z.string(),
   files: z.array(ImportedFile),
   alerts: z.array(DataAlert).meta({ description: 'Data of connected sources that are behind.' }),
+  quarantined: z
+    .array(QuarantinedPartition)
+    .meta({ description: 'Days that are left out, because their data break what is expected' }),
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),

@@ -1,6 +1,8 @@
 import type { FeaturesDocument } from '../contract/features-document.ts';
 import { SchemaError } from '../core/base/errors.ts';
+import { releasedPartitions } from '../core/tables/contracts.ts';
 import { featureBuilds, imports } from '../core/tables/ops.ts';
+import { quarantinedPartitions } from './data/quarantine.ts';
 import type { World } from './world.ts';
 
 const SCOPE = { name: 'features' } as const;
@@ -12,27 +14,36 @@ export async function buildFeatures(
 ): Promise<FeaturesDocument> {
   world.progress.step('Building features');
   const builtAt = world.now().toISOString();
-  const seen = await importsHash(world);
-  const steps = await world.transforms.run({ full: options.full });
-  const failures = steps.filter((step) => step.failures > 0).length;
+  const seen = await sourcesHash(world);
+  const steps = await world.transforms.run({ full: options.full || (await areReleasesNew(world)) });
+  const failures = steps.filter((step) => step.failures > 0 && !isContract(step)).length;
   await world.warehouse.load(
     featureBuilds,
     [{ ...SCOPE, built_at: builtAt, imports: seen, failures }],
     SCOPE,
   );
-  return { steps: steps.map(({ name, kind, rows, failures }) => ({ name, kind, rows, failures })), failures };
+  return {
+    steps: steps.map(({ name, kind, rows, failures }) => ({ name, kind, rows, failures })),
+    failures,
+    quarantined: await quarantinedPartitions(world.warehouse, world.settings.evidenceDays),
+  };
+}
+
+/** A contract that is broken takes days out, and leaves the features of the others in order. */
+function isContract({ name }: { readonly name: string }): boolean {
+  return name.startsWith('contracts.');
 }
 
 /**
- * Builds the features whole when anything was imported since they were built last.
+ * Builds the features whole when anything was imported or released since they were built last.
  * @throws SchemaError when an assertion about them does not hold: no model may learn from such data.
  */
 export async function ensureFeatures(world: World): Promise<void> {
   const sql = `SELECT imports, failures FROM ${world.warehouse.ref(featureBuilds)}`;
   const [last] = await world.warehouse.query<{ imports: string; failures: number }>(sql);
-  if (last?.imports === (await importsHash(world)) && last.failures === 0) return;
+  if (last?.imports === (await sourcesHash(world)) && last.failures === 0) return;
   const { steps } = await buildFeatures(world, { full: true });
-  const broken = steps.filter(({ failures }) => failures > 0);
+  const broken = steps.filter((step) => step.failures > 0 && !isContract(step));
   if (broken.length === 0) return;
   throw new SchemaError(`${broken.length} assertion(s) about the features do not hold`, {
     expected: 'no row that breaks an assertion',
@@ -41,8 +52,26 @@ export async function ensureFeatures(world: World): Promise<void> {
   });
 }
 
-async function importsHash(world: World): Promise<string> {
+/** Hash of all that the feature tables are made from: imports, what people released, and the transforms themselves. */
+async function sourcesHash(world: World): Promise<string> {
   const sql = `SELECT source, account_id, file, content_hash, CAST(imported_at AS STRING) AS imported_at
     FROM ${world.warehouse.ref(imports)} ORDER BY source, account_id, file`;
-  return world.hash(JSON.stringify(await world.warehouse.query(sql)));
+  const transforms = Object.entries(world.transforms.hashes()).sort();
+  return world.hash(JSON.stringify([await world.warehouse.query(sql), await releases(world), transforms]));
+}
+
+/** Whether a person has let days through since the last build: these may lie before what an incremental run renews. */
+async function areReleasesNew(world: World): Promise<boolean> {
+  const sql = `SELECT CAST(built_at AS STRING) AS built_at FROM ${world.warehouse.ref(featureBuilds)}`;
+  const [last] = await world.warehouse.query<{ built_at: string }>(sql);
+  return (
+    last !== undefined && (await releases(world)).some(({ released_at }) => released_at >= last.built_at)
+  );
+}
+
+function releases(world: World): Promise<{ released_at: string; rule: string }[]> {
+  return world.warehouse.query(
+    `SELECT raw_table, source, account_id, \`date\`, rule, CAST(released_at AS STRING) AS released_at
+      FROM ${world.warehouse.ref(releasedPartitions)} ORDER BY raw_table, source, account_id, \`date\`, rule`,
+  );
 }

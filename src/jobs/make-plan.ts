@@ -23,6 +23,7 @@ import type { SeenBreak } from './breaks/account-breaks.ts';
 import { breakEntries, recordBreaks } from './breaks/record-breaks.ts';
 import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
+import { quarantinedPartitions } from './data/quarantine.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
@@ -88,7 +89,18 @@ export async function makePlan(world: World): Promise<MadePlan> {
     lastChange: await lastChanges(world, planId),
     lastHumanEdit,
   });
-  const document = describe(world, { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks });
+  const quarantined = await quarantinedPartitions(world.warehouse, world.settings.evidenceDays);
+  const document = describe(world, {
+    planId,
+    plannedOn,
+    policy,
+    bidder,
+    autonomy,
+    cases,
+    alerts,
+    breaks,
+    quarantined,
+  });
   await record(world, { document, bidder, policy, rules, cases });
   await recordBreaks(world, document, breaks);
   return {
@@ -172,12 +184,13 @@ function describe(
     readonly policy: BidPolicy;
     readonly bidder: Bidder;
     readonly autonomy: Autonomy;
+    readonly quarantined: PlanDocument['quarantined'];
     readonly cases: readonly GuardedCase[];
     readonly alerts: readonly DataAlert[];
     readonly breaks: readonly SeenBreak[];
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks, quarantined } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -195,6 +208,7 @@ function describe(
       live: world.settings.live,
       autonomy: { ...autonomy },
       breaks: breakEntries(breaks, plannedOn),
+      quarantined,
     },
   );
 }

@@ -8,6 +8,7 @@ import { describeExperiment } from './experiment/describe-experiment.ts';
 import { storedExperiments } from './experiment/experiment-store.ts';
 import { ensureFeatures } from './build-features.ts';
 import { dataAlerts } from './data-alerts.ts';
+import { quarantinedPartitions } from './data/quarantine.ts';
 import { exploreData } from './explore-data.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,7 @@ export async function writeReport(
     timeZone: world.settings.timeZone,
     files: await importedFiles(world),
     alerts: await dataAlerts(world),
+    quarantined: await quarantinedPartitions(world.warehouse, world.settings.evidenceDays),
     exploration: await explorations(world),
     training: await lastTrainings(world),
     plan: await lastPlan(world),
@@ -43,9 +45,10 @@ export async function lastPlan(world: World): Promise<PlanDocument | null> {
   const sql = `SELECT document FROM ${world.warehouse.ref(plans)} ORDER BY planned_at DESC, plan_id LIMIT 1`;
   const [row] = await world.warehouse.query<{ document: string }>(sql);
   if (row === undefined) return null;
-  // Plans of earlier versions know of no breaks.
-  const stored = JSON.parse(row.document) as Omit<PlanDocument, 'breaks'> & Partial<PlanDocument>;
-  return { ...stored, breaks: stored.breaks ?? [] };
+  // Plans of earlier versions know of no breaks and no quarantine.
+  const stored = JSON.parse(row.document) as Omit<PlanDocument, 'breaks' | 'quarantined'> &
+    Partial<PlanDocument>;
+  return { ...stored, breaks: stored.breaks ?? [], quarantined: stored.quarantined ?? [] };
 }
 
 /** The last training run of each model, by name. */

@@ -1,3 +1,4 @@
+import type { QuarantinedPartition } from '../contract/quarantine-document.ts';
 import type { ImportedFile } from '../contract/import-document.ts';
 import type { DataAlert } from '../contract/parts.ts';
 import { counted, formatCount, formatFigure, formatMoney, formatPercent } from '../core/charts/format.ts';
@@ -11,6 +12,7 @@ import { badge, block, emptyState, section } from './section.ts';
 export function dataHealth(
   files: readonly ImportedFile[],
   alerts: readonly DataAlert[],
+  quarantined: readonly QuarantinedPartition[],
   currency: string,
 ): Html {
   const sentence = healthSentence(files);
@@ -27,6 +29,7 @@ export function dataHealth(
     'Data health',
     sentence,
     lateData(alerts),
+    quarantinedDays(quarantined),
     fileTable(files, currency),
     healthFindings(files),
     quarantine(files),
@@ -75,6 +78,29 @@ function fileTable(files: readonly ImportedFile[], currency: string): Html {
       formatFigure(file.totals.conversions),
       formatMoney(file.totals.conversionValue, currency),
     ]),
+  );
+}
+
+function quarantinedDays(partitions: readonly QuarantinedPartition[]): Piece {
+  if (partitions.length === 0) return null;
+  const columns = [
+    { head: 'Day' },
+    { head: 'Data' },
+    { head: 'What changed', prose: true },
+    { head: 'Bids stay until' },
+  ];
+  return block(
+    'Days that are left out',
+    dataTable(
+      'Not in features and training; bids that depend on them stay until they are loaded again in order or released',
+      columns,
+      partitions.map(({ day, table, source, account, found, stopsUntil }) => [
+        html`<span class="nowrap">${day}</span>`,
+        html`${table}<small><bdi>${source}, ${account}</bdi></small>`,
+        found,
+        stopsUntil ?? '',
+      ]),
+    ),
   );
 }
 

@@ -19,7 +19,7 @@ export async function renderReport(document: ReportDocument): Promise<string> {
     ...(trial === null ? [] : [trial]),
     ...(experiments === null ? [] : [experiments]),
     ...(breaks === null ? [] : [breaks]),
-    dataHealth(document.files, document.alerts, document.currency),
+    dataHealth(document.files, document.alerts, document.quarantined, document.currency),
     await exploration(document.exploration, document.currency),
     await modelSection(document.training, document.plan?.runId ?? null),
     await decisionsSection(document.plan),

@@ -20,6 +20,7 @@ function decision(from: number | null, to: number | null): PlannedDecision {
     live: false,
     autonomy: { factor: 1, why: '' },
     breaks: [],
+    quarantined: [],
   });
   const [only] = plan.decisions;
   if (only === undefined) throw new Error('expected a decision');

@@ -32,6 +32,7 @@ export function samplePlan(random: Rng, size: number): PlanDocument {
     live: false,
     autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
     breaks: [],
+    quarantined: [],
     summary: {
       entities: size,
       raise: of('raise'),

@@ -82,7 +82,7 @@ function standIn(column: string, index: number): Row[string] {
     account_id: '1',
     file: 'a.csv',
     line: index + 1,
-    imported_at: '2024-02-01T00:00:00Z',
+    imported_at: '2025-02-01T00:00:00Z',
     attributes: '{}',
   };
   return defaults[column] ?? null;

@@ -40,9 +40,12 @@ describe.each(fixtureFiles())('the transforms on the fixture %s', (name) => {
 const assertions = compileTransforms(fixtureNames).transforms.filter(({ kind }) => kind === 'assertion');
 
 function brokenAssertions(built: Built): string[] {
-  return assertions.flatMap(({ name }) =>
-    (built[name]?.length ?? 0) > 0 ? [`${name}: ${JSON.stringify(built[name]?.[0])}`] : [],
-  );
+  // What breaks a contract is left out, and shown in a fixture of its own.
+  return assertions
+    .filter(({ name }) => !name.startsWith('contracts.'))
+    .flatMap(({ name }) =>
+      (built[name]?.length ?? 0) > 0 ? [`${name}: ${JSON.stringify(built[name]?.[0])}`] : [],
+    );
 }
 
 it('have fixtures for the first build and for later ones', () => {

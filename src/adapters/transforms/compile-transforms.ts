@@ -147,9 +147,11 @@ function quoted(target: DataformTarget): string {
 /** Puts the prefix before the datasets of the project, in quoted three-part names only. */
 function prefixer(options: CompileOptions, datasets: ReadonlySet<string>): (sql: string) => string {
   return (sql) =>
-    sql.replace(/`([^`.]+)\.([^`.]+)\.([^`.]+)`/g, (whole, project: string, dataset: string, name: string) =>
-      project === options.project && datasets.has(dataset)
-        ? `\`${project}.${options.dataset}_${dataset}.${name}\``
-        : whole,
+    sql.replace(
+      /`([^`.\s]+)\.([^`.\s]+)\.([^`.\s]+)`/g,
+      (whole, project: string, dataset: string, name: string) =>
+        project === options.project && datasets.has(dataset)
+          ? `\`${project}.${options.dataset}_${dataset}.${name}\``
+          : whole,
     );
 }

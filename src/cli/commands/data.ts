@@ -1,12 +1,16 @@
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checkoutVersion } from '../../jobs/data/checkout-version.ts';
 import { diffVersions } from '../../jobs/data/diff-versions.ts';
+import { quarantinedPartitions } from '../../jobs/data/quarantine.ts';
+import { releasePartitions } from '../../jobs/data/release-partitions.ts';
 import { pruneVersions } from '../../jobs/data/prune-versions.ts';
 import { verifyVersions } from '../../jobs/data/verify-versions.ts';
 import { listVersions, showVersion } from '../../jobs/data/versions.ts';
 import { withGlobals } from '../global-options.ts';
 import { runCommand, type GlobalOptions } from '../run-command.ts';
+import { quarantineText, releaseText } from '../texts/quarantine-text.ts';
 import { diffText, listText, pruneText, showText, verifyText } from '../texts/data-text.ts';
 
 const AFTER = `
@@ -18,16 +22,32 @@ Examples:
   $ bidforest data diff 3f2a 91c0
   $ bidforest data checkout 3f2a training-set.csv
   $ bidforest data prune --yes
+
+A day of a source whose data break what is expected of them (loaded twice, a tenth of its rows, a price a hundred times
+the usual …) is quarantined: it is left out of features and training, and bids that depend on it stay. Load it again in
+order, or let it through:
+  $ bidforest data quarantine
+  $ bidforest data release --day 2026-03-04 --reason "a sale"
 `;
 
 /** `bidforest data`. */
 export function dataCommand(): Command {
   const command = new Command('data')
-    .description('The versions of the data that models learned from')
+    .description('The versions of the data that models learned from, and the days that are left out')
     .addHelpText('after', AFTER)
     .exitOverride();
-  for (const build of [listCommand, showCommand, diffCommand, checkoutCommand, verifyCommand, pruneCommand])
+  for (const build of [
+    listCommand,
+    showCommand,
+    diffCommand,
+    checkoutCommand,
+    verifyCommand,
+    pruneCommand,
+    quarantineCommand,
+    releaseCommand,
+  ]) {
     command.addCommand(withGlobals(build()));
+  }
   return command;
 }
 
@@ -109,6 +129,57 @@ function pruneCommand(): Command {
       await runCommand(options, async (world) => {
         const document = await pruneVersions(world, { done: options.yes === true });
         return { document, text: () => pruneText(document) };
+      });
+    });
+}
+
+function quarantineCommand(): Command {
+  return new Command('quarantine')
+    .description('The days that are left out, and what changed on them')
+    .addHelpText('after', '\nExample:\n  $ bidforest data quarantine --json\n')
+    .action(async (options: GlobalOptions) => {
+      await runCommand(options, async (world) => {
+        const partitions = await quarantinedPartitions(world.warehouse, world.settings.evidenceDays);
+        return { document: { partitions }, text: () => quarantineText(partitions) };
+      });
+    });
+}
+
+interface ReleaseOptions extends GlobalOptions {
+  readonly day?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly table?: string;
+  readonly source?: string;
+  readonly account?: string;
+  readonly by?: string;
+  readonly reason: string;
+}
+
+function releaseCommand(): Command {
+  return new Command('release')
+    .description('Let quarantined days through as they are; the next build of the features uses them')
+    .requiredOption('--reason <text>', 'why they are in order; kept on record')
+    .option('--day <day>', 'the day')
+    .option('--from <day>', 'the first of several days')
+    .option('--to <day>', 'the last of several days')
+    .option('--table <name>', 'ad_performance, sessions or orders only')
+    .option('--source <name>', 'of this source only')
+    .option('--account <id>', 'of this account only')
+    .option('--by <name>', 'who lets them through (default: the user of this machine)')
+    .addHelpText('after', '\nExample:\n  $ bidforest data release --day 2026-03-04 --reason "a sale"\n')
+    .action(async (options: ReleaseOptions) => {
+      await runCommand(options, async (world) => {
+        const document = await releasePartitions(world, {
+          from: options.from ?? options.day ?? options.to ?? '',
+          to: options.to ?? options.day ?? options.from ?? '',
+          table: options.table ?? null,
+          source: options.source ?? null,
+          account: options.account ?? null,
+          by: options.by ?? userInfo().username,
+          reason: options.reason,
+        });
+        return { document, text: () => releaseText(document) };
       });
     });
 }

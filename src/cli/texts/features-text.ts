@@ -1,11 +1,12 @@
 import type { FeaturesDocument } from '../../contract/features-document.ts';
 import { formatTable } from '../table.ts';
 import { paint } from '../terminal.ts';
+import { quarantineLines } from './quarantine-text.ts';
 
 /** What building the features says to people. */
-export function featuresText({ steps, failures }: FeaturesDocument): string {
+export function featuresText({ steps, failures, quarantined }: FeaturesDocument): string {
   const tables = steps.filter(({ kind }) => kind !== 'assertion');
-  const assertions = steps.filter(({ kind }) => kind === 'assertion');
+  const assertions = steps.filter(({ kind, name }) => kind === 'assertion' && !name.startsWith('contracts.'));
   const broken = assertions.filter((step) => step.failures > 0);
   return [
     formatTable(tables, [
@@ -21,5 +22,6 @@ export function featuresText({ steps, failures }: FeaturesDocument): string {
       ? `${assertions.length} assertions hold.`
       : paint('red', `${failures} of ${assertions.length} assertions do not hold:`),
     ...broken.map(({ name, failures: rows }) => `  ${name}: ${rows} rows`),
+    ...quarantineLines(quarantined),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { PlanDocument, PlannedDecision } from '../../contract/plan-document
 import { isRatio } from '../../core/base/lever-text.ts';
 import { formatTable, wrap } from '../table.ts';
 import { paint, widthOf, type Terminal } from '../terminal.ts';
+import { quarantineLines } from './quarantine-text.ts';
 
 /** What a plan says to people: the headline, the first decisions and their reasons. */
 export function planText(plan: PlanDocument, limit: number, terminal: Terminal): string {
@@ -15,6 +16,7 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
           `${plan.autonomy.why} The largest step and the spend caps are multiplied by ${plan.autonomy.factor}.`,
         ]),
     ...breakLines(plan, widthOf(terminal)),
+    ...quarantineLines(plan.quarantined),
     '',
     decisionTable(shown),
     ...(plan.decisions.length > shown.length

@@ -1,5 +1,6 @@
 import { breakTables } from './breaks.ts';
 import { crmIds, crmReadings } from './crm.ts';
+import { releasedPartitions } from './contracts.ts';
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 import { modifierTables } from './modifiers.ts';
@@ -359,6 +360,7 @@ export const opsTables = {
   featureBuilds,
   trainingRuns,
   datasetVersions,
+  releasedPartitions,
   plans,
   ledger,
   changeEvents,

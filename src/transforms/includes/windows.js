@@ -25,12 +25,12 @@ const sums = (prefix, metrics) =>
     )
     .join(',\n    ');
 
-/** The WINDOW clause that {@link sums} needs: by date, not by row, because sparse entities have gaps. */
-const frames = (prefix) =>
-  `WINDOW ${DAYS.map((days) => `last_${days}d AS (${frame(level(prefix).key, days)})`).join(',\n    ')}`;
+/** The WINDOW clause that {@link sums} needs: by date, not by row, because sparse entities have gaps. `day` is the number of the day, where it is not of `date`. */
+const frames = (prefix, day) =>
+  `WINDOW ${DAYS.map((days) => `last_${days}d AS (${frame(level(prefix).key, days, day)})`).join(',\n    ')}`;
 
-const frame = (key, days) =>
-  `PARTITION BY ${['source', 'account_id', ...key].join(', ')} ORDER BY UNIX_DATE(\`date\`) RANGE BETWEEN ${days} PRECEDING AND 1 PRECEDING`;
+const frame = (key, days, day = 'UNIX_DATE(`date`)') =>
+  `PARTITION BY ${['source', 'account_id', ...key].join(', ')} ORDER BY ${day} RANGE BETWEEN ${days} PRECEDING AND 1 PRECEDING`;
 
 /** Documentation of the trailing sums, by column; `units` maps metric to unit. */
 const docs = (units) =>

@@ -19,6 +19,7 @@ const meta: PlanMeta = {
   live: false,
   autonomy: { factor: 1, why: 'No experiment has a result that still holds.' },
   breaks: [],
+  quarantined: [],
 };
 
 const block = { rule: 'freeze/all', verdict: 'block', reason: 'Frozen.' } as const;

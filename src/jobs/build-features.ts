@@ -1,4 +1,5 @@
 import type { FeaturesDocument } from '../contract/features-document.ts';
+import { compareText } from '../core/base/entity-key.ts';
 import { SchemaError } from '../core/base/errors.ts';
 import { releasedPartitions } from '../core/tables/contracts.ts';
 import { featureBuilds, imports } from '../core/tables/ops.ts';
@@ -56,7 +57,7 @@ export async function ensureFeatures(world: World): Promise<void> {
 async function sourcesHash(world: World): Promise<string> {
   const sql = `SELECT source, account_id, file, content_hash, CAST(imported_at AS STRING) AS imported_at
     FROM ${world.warehouse.ref(imports)} ORDER BY source, account_id, file`;
-  const transforms = Object.entries(world.transforms.hashes()).sort();
+  const transforms = Object.entries(world.transforms.hashes()).toSorted(([a], [b]) => compareText(a, b));
   return world.hash(JSON.stringify([await world.warehouse.query(sql), await releases(world), transforms]));
 }
 

@@ -36,8 +36,10 @@ export type EstimateEntry = z.infer<typeof EstimateEntry>;
 export const ModifierEntry = z.strictObject({
   conversions: z.number().meta({ description: 'Of its clicks; old and very young ones count in part.' }),
   expected: z.number().meta({ description: 'Conversions that the rates of its keywords let expect.' }),
-  accountFactor: z.number().meta({ description: 'Conversions over those expected, in the whole account.' }),
-  priorConversions: z.number().meta({ description: 'What the account’s factor counts, in conversions.' }),
+  othersFactor: z
+    .number()
+    .meta({ description: 'Conversions over those expected, in the account’s other campaigns.' }),
+  priorConversions: z.number().meta({ description: 'What theirs counts, in conversions.' }),
   aim: z.number().meta({
     description: 'The modifier at which clicks are 1 on average, so that the base bid keeps its meaning.',
   }),

@@ -65,11 +65,11 @@ export interface ModifierFacts {
   /** Its clicks' conversions, and those that its keywords' own rates let expect of them: old ones count less. */
   readonly conversions: number;
   readonly expected: number;
-  /** Conversions over those expected, in the account as a whole. */
-  readonly accountFactor: number;
-  /** What the account's factor counts beside its own, in conversions. */
+  /** Conversions over those expected, in the account's other campaigns. */
+  readonly othersFactor: number;
+  /** What theirs counts beside its own, in conversions. */
   readonly priorConversions: number;
-  /** Own and account's factor together, over the mean of the campaign's recent clicks: there the base bid keeps its meaning. */
+  /** Both together, over the mean of the campaign's recent clicks: there the base bid keeps its meaning. */
   readonly aim: number;
 }
 

@@ -7,6 +7,7 @@ import { keywordDayRows, keywordStateRows, type Provenance } from '../core/inges
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
 import { ingestConversionCounts } from './breaks/ingest-conversion-counts.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
+import { ingestHours } from './ingest-hours.ts';
 import { ingestModifiers } from './ingest-modifiers.ts';
 import { ingestTargets } from './ingest-targets.ts';
 import { ingestLags } from './conversion-lags.ts';
@@ -88,6 +89,7 @@ async function ingestAccount(
   await ingestBudgets(world, connected, entities, last);
   await ingestTargets(world, connected, entities, last);
   await ingestModifiers(world, connected, entities, last);
+  await ingestHours(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
   for await (const [block, days] of weeks) {

@@ -264,6 +264,8 @@ export interface AdsPlatform {
   readConversionLags(accountId: string, range: DayRange): Promise<readonly AdsConversionLag[]>;
   /** Spend of campaigns by day and what their budgets kept them from. */
   readCampaignDays(accountId: string, range: DayRange): Promise<readonly AdsCampaignDay[]>;
+  /** The campaign-hours of {@link AdsPlatform.readMetrics} alone. */
+  readCampaignHours(accountId: string, range: DayRange): Promise<readonly AdsCampaignHour[]>;
   readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
   /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
   changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;

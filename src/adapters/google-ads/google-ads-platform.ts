@@ -19,7 +19,13 @@ import {
   keywordsQuery,
   simulationQueries,
 } from './queries.ts';
-import { readCampaignDays, readConversionLags, readKeywordDays, readMetrics } from './read-metrics.ts';
+import {
+  readCampaignDays,
+  readCampaignHours,
+  readConversionLags,
+  readKeywordDays,
+  readMetrics,
+} from './read-metrics.ts';
 import { readRows } from './read-rows.ts';
 import { remoteError } from './remote-failure.ts';
 import {
@@ -64,6 +70,7 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     readKeywordDays: (accountId, range) => readKeywordDays(client, accountId, range),
     readConversionLags: (accountId, range) => readConversionLags(client, accountId, range),
     readCampaignDays: (accountId, range) => readCampaignDays(client, accountId, range),
+    readCampaignHours: (accountId, range) => readCampaignHours(client, accountId, range),
     readSimulations: (accountId) => readSimulations(client, accountId),
     changeEvents: async (accountId, since) =>
       readChangeEvents(client, await account(accountId), since, options.now()),

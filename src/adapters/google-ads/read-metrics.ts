@@ -1,4 +1,9 @@
-import type { AdsCampaignDay, AdsConversionLag, AdsKeywordDay } from '../../core/base/ads-metrics.ts';
+import type {
+  AdsCampaignDay,
+  AdsCampaignHour,
+  AdsConversionLag,
+  AdsKeywordDay,
+} from '../../core/base/ads-metrics.ts';
 import { addDays } from '../../core/base/day.ts';
 import type { AdsMetrics, DayRange } from '../../jobs/ports.ts';
 import type { AdsClient } from './client.ts';
@@ -71,6 +76,15 @@ export function readCampaignDays(
   range: DayRange,
 ): Promise<AdsCampaignDay[]> {
   return readParts(client, accountId, partsOf(range), campaignDaysQuery, campaignDayOf);
+}
+
+/** Reads counts of campaigns by the hour: one query for each month of the range. */
+export function readCampaignHours(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsCampaignHour[]> {
+  return readParts(client, accountId, partsOf(range), campaignHoursQuery, campaignHourOf);
 }
 
 async function readDays(

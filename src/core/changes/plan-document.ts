@@ -60,8 +60,8 @@ function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDec
 }
 
 function modifierEntry(facts: ModifierFacts): ModifierEntry {
-  const { conversions, expected, accountFactor, priorConversions, aim } = facts;
-  return { conversions, expected, accountFactor, priorConversions, aim };
+  const { conversions, expected, othersFactor, priorConversions, aim } = facts;
+  return { conversions, expected, othersFactor, priorConversions, aim };
 }
 
 function estimateEntry({ orderValueMicros, ...numbers }: ClickEstimate): EstimateEntry {

@@ -45,7 +45,48 @@ export const bidModifiers = {
   ],
 } as const satisfies TableDef;
 
-/** The tables of modifiers. */
-export const modifierTables = { bidModifiers } as const;
+/** Counts of campaigns by the hour, of accounts in which a campaign has a schedule. */
+export const campaignHours = {
+  dataset: 'ops',
+  name: 'campaign_hours',
+  doc: 'Counts of campaigns by the hour, read once a week where a campaign that is bid on by hand has a schedule; a block of 30 days is replaced as one, and as long as the platform restates it.',
+  key: ['source', 'account_id', 'date', 'campaign_id', 'hour'],
+  partitionBy: 'date',
+  columns: [
+    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+    { name: 'block', type: 'STRING', required: true, doc: 'Report and first day of the block' },
+    {
+      name: 'read_to',
+      type: 'DATE',
+      required: true,
+      doc: 'Last day of the block that was over when it was read',
+    },
+    { name: 'date', type: 'DATE', required: true, doc: 'Day in the account’s time zone' },
+    { name: 'campaign_id', type: 'STRING', required: true, doc: 'Campaign id' },
+    { name: 'hour', type: 'INT64', required: true, doc: 'Hour of the day, 0 to 23' },
+    { name: 'impressions', type: 'INT64', required: true, unit: 'impressions', doc: 'Times shown' },
+    { name: 'clicks', type: 'INT64', required: true, unit: 'clicks', doc: 'Clicks' },
+    { name: 'cost', type: 'NUMERIC', required: true, unit: 'account currency', doc: 'Amount spent' },
+    {
+      name: 'conversions',
+      type: 'FLOAT64',
+      required: true,
+      unit: 'conversions',
+      doc: 'Conversions, dated by click',
+    },
+    {
+      name: 'conversion_value',
+      type: 'NUMERIC',
+      required: true,
+      unit: 'account currency',
+      doc: 'Value of these conversions',
+    },
+  ],
+} as const satisfies TableDef;
 
+/** The tables of modifiers. */
+export const modifierTables = { bidModifiers, campaignHours } as const;
+
+export type CampaignHourRow = RowOf<typeof campaignHours>;
 export type BidModifierRow = RowOf<typeof bidModifiers>;

@@ -8,6 +8,8 @@ import { knownShare } from '../conversion-lags.ts';
 import { forestPrior } from '../learn-prior.ts';
 import type { World } from '../world.ts';
 import { deviceCounts, deviceEvidence, type CountedAccount } from './device-counts.ts';
+import { hourEntities } from './hour-entities.ts';
+import { holdOf, modifierScored } from './modifier-scored.ts';
 import { currentModifiers } from './modifiers-in-force.ts';
 
 /** The draws of folds and forests: the same data gives the same factors. */
@@ -23,23 +25,25 @@ export interface WithModifiers {
 }
 
 /**
- * The device modifiers of campaigns that are bid on by hand as things to decide on, and the bids with what modifiers in
- * force make of them. Accounts without estimates, or whose modifiers were not read, are left as they are.
+ * The modifiers of devices and of hours of campaigns that are bid on by hand as things to decide on, and the bids with
+ * what modifiers in force make of them. Accounts without estimates, or whose modifiers were not read, are left as they are.
  */
 export async function withModifiers(world: World, bids: readonly ScoredEntity[]): Promise<WithModifiers> {
-  const levers = (await currentModifiers(world)).filter(({ lever }) => lever === 'device_modifier');
+  const levers = await currentModifiers(world);
   const divided = [...bids];
   const modifiers: ScoredEntity[] = [];
   const accounts = Map.groupBy(levers, ({ source, account_id }) => JSON.stringify([source, account_id]));
   for (const own of accounts.values()) {
     const account = accountOf(bids, own);
     if (account === null) continue;
-    const found = await deviceEntities(world, account);
-    modifiers.push(...found.modifiers);
-    for (const [i, divisor] of found.divisors) {
-      const bid = divided[i];
+    const devices = await deviceEntities(world, account);
+    const hours = await hourEntities(world, account, account.levers);
+    modifiers.push(...devices.modifiers, ...hours.modifiers);
+    for (const [i, { index }] of account.members.entries()) {
+      const bid = divided[index];
+      const divisor = (devices.divisors[i] ?? 1) * (hours.divisors[account.groupOf[i] ?? 0] ?? 1);
       if (bid === undefined || bid.estimate === null || divisor === 1) continue;
-      divided[i] = { ...bid, estimate: { ...bid.estimate, modifierDivisor: divisor } };
+      divided[index] = { ...bid, estimate: { ...bid.estimate, modifierDivisor: divisor } };
     }
   }
   return { bids: divided, modifiers };
@@ -84,11 +88,9 @@ function accountOf(bids: readonly ScoredEntity[], levers: readonly BidModifierRo
 async function deviceEntities(
   world: World,
   account: ModifiedAccount,
-): Promise<{
-  readonly modifiers: readonly ScoredEntity[];
-  readonly divisors: readonly (readonly [index: number, divisor: number])[];
-}> {
-  const { levers, members } = account;
+): Promise<{ readonly modifiers: readonly ScoredEntity[]; readonly divisors: Float64Array }> {
+  const { members } = account;
+  const levers = account.levers.filter(({ lever }) => lever === 'device_modifier');
   const levels = [...new Set(levers.map(({ segment }) => segment))].toSorted();
   const counts = await deviceCounts(world, account, levels, await knownShare(world, account));
   const rate = Float64Array.from(members, ({ bid }) => bid.estimate?.rate ?? 0);
@@ -99,7 +101,7 @@ async function deviceEntities(
   const modifiers = levers
     .filter(({ ad_group_id }) => ad_group_id === null)
     .map((row) => modifierEntity(row, { account, counts, factors, aims, evidence }));
-  return { modifiers, divisors: members.map(({ index }, i) => [index, divisors[i] ?? 1]) };
+  return { modifiers, divisors };
 }
 
 function traitsOf({ bid: { entity, evidence } }: ModifiedAccount['members'][number]) {
@@ -154,33 +156,11 @@ function modifierEntity(
     held: holdOf(row),
     conversions: factors.seen[cell] ?? 0,
     expected: factors.expected[cell] ?? 0,
-    accountFactor: factors.account[level] ?? 1,
+    othersFactor: factors.others[cell] ?? 1,
     priorConversions: factors.strength,
     aim: aims[cell] ?? 1,
   };
-  return {
-    entity: {
-      source: row.source,
-      accountId: row.account_id,
-      level: 'campaign_modifier',
-      id: row.entity_id,
-      name: row.segment,
-      matchType: null,
-      campaign: row.campaign,
-      adGroup: null,
-      network: null,
-      status: row.status,
-      bidStrategy: row.strategy,
-    },
-    lever: 'device_modifier',
-    bidMicros: micros(row.modifier_micros),
-    evidence,
-    modelRate: evidence.clicks > 0 ? Math.min(1, evidence.conversions / evidence.clicks) : 0,
-    contributions: [],
-    estimate: null,
-    exploration: null,
-    modifier,
-  };
+  return modifierScored(row, modifier, evidence);
 }
 
 const NOTHING: Evidence = {
@@ -192,12 +172,6 @@ const NOTHING: Evidence = {
   costMicros: micros(0),
   valueMicros: micros(0),
 };
-
-function holdOf({ experiment_type }: BidModifierRow): string | null {
-  return experiment_type === 'BASE'
-    ? null
-    : 'the campaign is part of an experiment of the platform, or it is not known whether it is';
-}
 
 function campaignOf(id: string): string {
   return id.split('~')[0] ?? '';

@@ -73,7 +73,7 @@ function firstCampaign(
     budgetMicros: micros(Math.max(unit, roundToUnit(spend, unit))),
     strategy: firstStrategy(plan.strategy, totals, unit),
     deviceModifiers: {},
-    schedule: [],
+    schedule: plan.schedule ?? [],
     locations: [],
     learning: null,
   };

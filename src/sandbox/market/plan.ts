@@ -1,6 +1,6 @@
 import type { Day } from '../../core/base/day.ts';
 import type { Micros } from '../../core/base/micros.ts';
-import type { Category, DriftEvent, Location, MatchType, Strategy } from './market.ts';
+import type { Campaign, Category, DriftEvent, Location, MatchType, Strategy } from './market.ts';
 
 /** What to make a market of: structure by hand, everything else drawn from the seed and calibrated to the targets. */
 export interface MarketPlan {
@@ -33,6 +33,8 @@ export interface CampaignPlan {
   readonly budgetRatio: number;
   /** Mean order value against other campaigns'. */
   readonly valueFactor: number;
+  /** When its ads run, and the modifiers of these hours; always, when absent. */
+  readonly schedule?: Campaign['schedule'];
   readonly adGroups: readonly AdGroupPlan[];
 }
 

@@ -187,6 +187,7 @@ export function fakeAdsPlatform(
     readKeywordDays: () => Promise.reject(new Error('the fake has no metrics')),
     readConversionLags: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignDays: () => Promise.reject(new Error('the fake has no metrics')),
+    readCampaignHours: () => Promise.reject(new Error('the fake has no metrics')),
     readSimulations: () => Promise.reject(new Error('the fake has no simulations')),
     close: () => Promise.resolve(),
   };

@@ -4,8 +4,8 @@ import type { LearnPrior } from './learn-prior.ts';
 const USUAL_SPREAD = 0.3;
 
 /**
- * One factor a level for the account as a whole, drawn towards 1: what a few campaigns can tell of each other.
- * Rows of a unit lie together, one a level.
+ * For each unit one factor a level as the other units have it, drawn towards 1: what a few campaigns can tell of each
+ * other. Rows of a unit lie together, one a level.
  */
 export const pooledLevels: LearnPrior = ({ target, weight, unit }) => {
   const next = unit.indexOf(1);
@@ -16,5 +16,10 @@ export const pooledLevels: LearnPrior = ({ target, weight, unit }) => {
     sums[row % width] = sums[row % width]! + weight[row]! * y;
     weights[row % width] = weights[row % width]! + weight[row]!;
   }
-  return Promise.resolve(target.map((_, row) => sums[row % width]! / weights[row % width]!));
+  return Promise.resolve(
+    target.map((y, row) => {
+      const own = weight[row]!;
+      return (sums[row % width]! - own * y) / (weights[row % width]! - own);
+    }),
+  );
 };

@@ -25,17 +25,17 @@ export interface CellFactors {
   readonly seen: Float64Array;
   /** Conversions that the entities' own rates let expect, as many in a group as were seen. */
   readonly expected: Float64Array;
-  /** By level: conversions over those expected, in the account as a whole. */
-  readonly account: Float64Array;
+  /** Conversions over those expected, in the other groups of the account. */
+  readonly others: Float64Array;
   /** What the prior counts, in conversions. */
   readonly strength: number;
 }
 
 /**
  * Conversions that the account's factor counts beside a campaign's own. A few campaigns do not tell how much campaigns
- * differ; that logarithms of their factors spread by at least 0.22 (1/√20) is what accounts usually show.
+ * differ; that logarithms of their factors spread by 0.22 to 0.32 (1/√κ) is what accounts usually show.
  */
-const STRENGTHS = { least: 4, most: 20 } as const;
+export const CELL_STRENGTHS = { least: 10, most: 20 } as const;
 
 /** With fewer campaigns a model has too little to learn from, and one factor a level is taken for all. */
 const LEAST_GROUPS = 40;
@@ -67,14 +67,14 @@ export async function cellFactors(
     },
     own,
     groups < LEAST_GROUPS ? pooledLevels : learn,
-    STRENGTHS,
+    CELL_STRENGTHS,
   );
   const cells = groupCells(counts, own);
   return {
     ...cells,
     factor: fitted?.factor ?? new Float64Array(groups * width).fill(1),
     strength: fitted?.strength ?? 0,
-    account: accountFactors(cells, width),
+    others: othersFactors(cells, width),
   };
 }
 
@@ -108,7 +108,7 @@ function groupCells({ groups, groupOf, levels, exposure, conversions }: CellCoun
   return { seen, expected };
 }
 
-function accountFactors(
+function othersFactors(
   { seen, expected }: { readonly seen: Float64Array; readonly expected: Float64Array },
   width: number,
 ): Float64Array {
@@ -117,5 +117,8 @@ function accountFactors(
     sums.seen[at % width] = sums.seen[at % width]! + seen[at]!;
     sums.expected[at % width] = sums.expected[at % width]! + expected[at]!;
   }
-  return sums.seen.map((count, l) => (sums.expected[l]! > 0 ? count / sums.expected[l]! : 1));
+  return seen.map((own, at) => {
+    const others = sums.expected[at % width]! - expected[at]!;
+    return others > 1e-9 ? (sums.seen[at % width]! - own) / others : 1;
+  });
 }

@@ -28,7 +28,7 @@ export function explainModifier(explained: ExplainedModifier): string {
     case 'held':
       return `The modifier is left at ${text(bidMicros)} because ${modifier.held}.`;
     case 'off':
-      return `A person excluded ${scored.entity.name.toLowerCase()} with a modifier of −100 %, and that stays.`;
+      return `A person excluded ${scored.entity.name} with a modifier of −100 %, and that stays.`;
     case 'may-not-bid':
       return `${mayNotBidText(policy)}, ${stays}.`;
     case 'dead-band':
@@ -42,13 +42,13 @@ export function explainModifier(explained: ExplainedModifier): string {
 
 /**
  * `Clicks on mobile devices brought 41.2 conversions where the keywords’ own rates let 52.1 be expected (0.79 times); in
- * the whole account it is 0.82 times, which weighs as much as 24 conversions.`
+ * the account’s other campaigns it is 0.82 times, which weighs as much as 24 conversions.`
  */
-function seenText({ entity }: ScoredEntity, modifier: ModifierFacts): string {
-  const { conversions, expected, accountFactor, priorConversions } = modifier;
+function seenText({ entity, lever }: ScoredEntity, modifier: ModifierFacts): string {
+  const { conversions, expected, othersFactor, priorConversions } = modifier;
   const times = expected > 0 ? ` (${factor(conversions / expected)} times)` : '';
-  const own = `Clicks ${placeText(entity.name)} brought ${count(conversions)} conversions, where its keywords’ own rates let ${count(expected)} be expected${times}`;
-  return `${own}; in the whole account it is ${factor(accountFactor)} times, which weighs as much as ${count(priorConversions)} conversions.`;
+  const own = `Clicks ${placeText(entity.name)} brought ${count(conversions)} conversions, where ${lever === 'device_modifier' ? 'its keywords’ own rates let' : 'the campaign’s own rate lets'} ${count(expected)} be expected${times}`;
+  return `${own}; in the account’s other campaigns it is ${factor(othersFactor)} times, which weighs as much as ${count(priorConversions)} conversions.`;
 }
 
 const DEVICES: Readonly<Record<string, string>> = {
@@ -59,5 +59,7 @@ const DEVICES: Readonly<Record<string, string>> = {
 };
 
 function placeText(segment: string): string {
-  return DEVICES[segment] ?? `in ${segment}`;
+  const [, weekday, from, to] = /^([A-Z]+) (\d+:00)-(\d+:00)$/.exec(segment) ?? [];
+  if (weekday === undefined) return DEVICES[segment] ?? `in ${segment}`;
+  return `on ${weekday.charAt(0)}${weekday.slice(1).toLowerCase()} from ${from} to ${to}`;
 }

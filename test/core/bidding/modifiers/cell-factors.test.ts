@@ -41,15 +41,10 @@ describe('cellFactors', () => {
       rate: () => 0.04,
       factor: (_, l) => truth[l]!,
     });
-    const { factor, account: all } = await cellFactors(
-      counts,
-      new Float64Array(4).fill(0.04),
-      features,
-      noPrior,
-    );
+    const { factor, others } = await cellFactors(counts, new Float64Array(4).fill(0.04), features, noPrior);
     const mean = (0.4 * 1.3 + 0.6 * 0.8 + 0.1) / 1.1;
     for (const [cell, value] of factor.entries()) expect(value).toBeCloseTo(truth[cell % 3]! / mean, 1);
-    expect(all[0]).toBeCloseTo(1.3 / mean, 2);
+    expect(others[0]).toBeCloseTo(1.3 / mean, 2);
   });
 
   it('take keywords that convert better for keywords, not for the device that they are seen on', async () => {

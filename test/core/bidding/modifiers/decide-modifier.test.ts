@@ -11,7 +11,7 @@ const facts: ModifierFacts = {
   held: null,
   conversions: 31,
   expected: 23,
-  accountFactor: 1.16,
+  othersFactor: 1.16,
   priorConversions: 20,
   aim: 1.234,
 };
@@ -41,7 +41,7 @@ describe('a bid modifier', () => {
     const { wantedMicros, fromMicros, reason } = decided(device(1));
     expect([fromMicros, wantedMicros]).toEqual([1_000_000, 1_230_000]);
     expect(reason).toBe(
-      'Clicks on desktop computers brought 31 conversions, where its keywords’ own rates let 23 be expected (1.35 times); in the whole account it is 1.16 times, which weighs as much as 20 conversions. On average over the clicks that the campaign buys, that asks for 123% of its bids, so the modifier should go from 100% to 123%.',
+      'Clicks on desktop computers brought 31 conversions, where its keywords’ own rates let 23 be expected (1.35 times); in the account’s other campaigns it is 1.16 times, which weighs as much as 20 conversions. On average over the clicks that the campaign buys, that asks for 123% of its bids, so the modifier should go from 100% to 123%.',
     );
   });
 
@@ -53,7 +53,7 @@ describe('a bid modifier', () => {
       device(1, { held: 'the campaign is part of an experiment' }),
       true,
     ],
-    ['A person excluded desktop', device(0), true],
+    ['A person excluded DESKTOP', device(0), true],
     ['No model may set bids yet', device(1), false],
   ])('stays and says why: %s', (words, each, mayBid) => {
     const { fromMicros, wantedMicros, reason } = decided(each, mayBid);

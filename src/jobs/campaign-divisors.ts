@@ -3,7 +3,7 @@ import { budgetDivisor, type BudgetDay, type BudgetedBid } from '../core/bidding
 import type { ClickEstimate, ScoredEntity } from '../core/flow.ts';
 import { campaignBudgets } from '../core/tables/ops.ts';
 import type { Row } from '../core/tables/table.ts';
-import type { World } from './world.ts';
+import type { GoalSetting, World } from './world.ts';
 
 type Keyed = readonly [key: string, estimate: ClickEstimate];
 
@@ -13,8 +13,9 @@ interface Member {
 }
 
 /**
- * The estimates with what each campaign's bids are divided by to keep within its budget. Campaigns whose budget is
- * shared or not known are not divided, and none where the goal is a target: the target holds spend back there. `estimates` in the order of `members`.
+ * The estimates with what each campaign's bids are divided by to keep within its budget: under a target, too, the same
+ * money then buys more clicks. Campaigns whose budget is shared or not known are not divided, and none under
+ * `current_cpa`, which is what conversions cost within the budgets. `estimates` in the order of `members`.
  */
 export async function campaignDivisors(
   world: World,
@@ -23,7 +24,7 @@ export async function campaignDivisors(
 ): Promise<Keyed[]> {
   const [first] = members;
   const { goal } = world.settings;
-  if (first === undefined || goal.kind !== 'profit_margin') return [...estimates];
+  if (first === undefined || goal.kind === 'current_cpa') return [...estimates];
   const budgets = await readBudgets(world, first.scored);
   const byCampaign = Map.groupBy(members.keys(), (i) => String(members[i]?.row['campaign_id']));
   const divided = [...estimates];
@@ -34,12 +35,11 @@ export async function campaignDivisors(
       const { evidence, bidMicros } = members[i]?.scored ?? {};
       const estimate = estimates[i]?.[1];
       if (evidence === undefined || estimate === undefined || !bidMicros) return [];
-      const worth = unitsFromMicros(estimate.orderValueMicros) * estimate.rate * goal.share;
       return [
         {
           costPerDay: unitsFromMicros(evidence.costMicros) / world.settings.evidenceDays,
           bid: unitsFromMicros(bidMicros),
-          wanted: worth / estimate.marginalCostFactor,
+          wanted: wantedUnder(goal, estimate),
         },
       ];
     });
@@ -50,6 +50,22 @@ export async function campaignDivisors(
     }
   }
   return divided;
+}
+
+/** What a click may cost under the goal, without a budget. Currency units. */
+function wantedUnder(
+  goal: Exclude<GoalSetting, { kind: 'current_cpa' }>,
+  { orderValueMicros, rate, marginalCostFactor }: ClickEstimate,
+): number {
+  const value = unitsFromMicros(orderValueMicros) * rate;
+  switch (goal.kind) {
+    case 'profit_margin':
+      return (value * goal.share) / marginalCostFactor;
+    case 'target_roas':
+      return value / goal.ratio;
+    case 'target_cpa':
+      return goal.amount * rate;
+  }
 }
 
 async function readBudgets(

@@ -1,6 +1,7 @@
 import { addDays, dayNumber, daysBetween, isDay, type Day } from '../core/base/day.ts';
 import { entityKey } from '../core/base/entity-key.ts';
 import { microsFromUnits } from '../core/base/micros.ts';
+import { setsBids } from '../core/base/sets-bids.ts';
 import {
   estimateThroughBreaks,
   type EstimatesThroughBreaks,
@@ -32,9 +33,6 @@ const LEAST_CONVERSIONS = 30;
 const SEED = 1;
 
 const PERFORMANCE = { dataset: 'staging', name: 'performance' } as const;
-
-/** Strategies that set bids themselves, as platforms and their reports name them. */
-const SETS_BIDS = /^(target|maximi[sz]e)/i;
 
 /** Numbers of the current row that say something of an entity without its own conversions. */
 const TRAITS = ['campaign_bounce_rate_28d', 'campaign_session_duration_28d', 'campaign_returning_share_28d'];
@@ -105,7 +103,7 @@ async function accountEstimates(
     entities: members.map(({ scored, row }) => ({
       id: scored.entity.id,
       campaign: String(row['campaign_id']),
-      isAutomated: SETS_BIDS.test(scored.entity.bidStrategy ?? ''),
+      isAutomated: setsBids(scored.entity.bidStrategy ?? ''),
     })),
     counts: days,
     last,

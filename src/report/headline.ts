@@ -16,8 +16,8 @@ export function headline(document: ReportDocument): Html {
   </section> `;
 }
 
-/** The plan in one sentence, or what is missing for one. */
-export function headlineSentence({ plan, files, training }: ReportDocument): string {
+/** The plan in one sentence, or what is missing for one; of a trial, what its last morning did. */
+export function headlineSentence({ plan, files, training, trial }: ReportDocument): string {
   if (plan === null) {
     if (training.length > 0) return 'A model is trained, but no plan has been made yet.';
     return files.length > 0
@@ -26,6 +26,8 @@ export function headlineSentence({ plan, files, training }: ReportDocument): str
   }
   const { raise, lower, keep, none } = plan.summary;
   const stay = keep + none;
+  if (trial !== null)
+    return `On ${plan.plannedOn}, the last day, ${counted(raise, 'bid')} went up, ${formatCount(lower)} went down and ${formatCount(stay)} stayed.`;
   if (raise + lower === 0)
     return `Change nothing: ${stay === 1 ? 'the one bid stays as it is' : `all ${counted(stay, 'bid')} stay as they are`}.`;
   const moves = [

@@ -58,7 +58,9 @@ describe('the HTML report', () => {
 
   it('states the facts of the plan', () => {
     const { raise, lower, keep, none } = document.plan?.summary ?? { raise: 0, lower: 0, keep: 0, none: 0 };
-    expect(page).toContain(`>Raise ${raise} bids, lower ${lower} and leave ${keep + none} alone.</h1>`);
+    expect(page).toContain(
+      `, the last day, ${raise} bids went up, ${lower} went down and ${keep + none} stayed.</h1>`,
+    );
     const facts = [
       'The model may bid',
       'Dry run: nothing is sent',
@@ -108,6 +110,7 @@ describe('the HTML report', () => {
     if (!run || !document.plan) throw new Error('the sample has a run and a plan');
     const html = await renderReport({
       ...document,
+      trial: null,
       training: [{ ...run, champion: null, mayBid: false }],
       plan: {
         ...document.plan,

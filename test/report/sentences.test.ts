@@ -17,12 +17,21 @@ describe('the finding of each section', () => {
     const said = (raise: number, lower: number, keep: number): string =>
       headlineSentence({
         ...document,
+        trial: null,
         plan: { ...plan, summary: { ...plan.summary, raise, lower, keep, none: 0 } },
       });
     expect(said(1, 0, 0)).toBe('Raise 1 bid.');
     expect(said(0, 3, 2)).toBe('Lower 3 bids and leave 2 alone.');
     expect(said(1200, 3, 2)).toBe('Raise 1,200 bids, lower 3 and leave 2 alone.');
     expect(said(0, 0, 1)).toBe('Change nothing: the one bid stays as it is.');
+  });
+
+  it('tells of the last morning of a trial as of something done', () => {
+    const said = headlineSentence({
+      ...document,
+      plan: { ...plan, summary: { ...plan.summary, raise: 1, lower: 3, keep: 2, none: 0 } },
+    });
+    expect(said).toBe(`On ${plan.plannedOn}, the last day, 1 bid went up, 3 went down and 2 stayed.`);
   });
 
   it('says what the rules did', () => {

@@ -5,9 +5,9 @@ import { ruleKind } from './rule-kind.ts';
 export const cooldown = ruleKind({
   kind: 'cooldown',
   description:
-    'Leaves a bid alone for some days after its last change, as the ledger knows it, so that the change can show what it does.',
+    'Leaves a bid, a modifier or a target alone for some days after its last change, as the ledger knows it, so that the change can show what it does.',
   parameters: {
-    days: { label: 'Days', type: 'days', default: 3, doc: 'Days from one change of a bid to the next' },
+    days: { label: 'Days', type: 'days', default: 3, doc: 'Days from one change to the next' },
   },
   judge({ days }, _change, { today, lastChange }) {
     if (lastChange === null) return { verdict: 'pass', reason: 'No earlier change is in the ledger.' };

@@ -55,7 +55,7 @@ let again: Played;
 beforeAll(async () => {
   first = await play(4);
   again = await play(4);
-}, 300_000);
+}, 600_000);
 
 describe('a trial on the twin', () => {
   it('leaves the same bytes in ledger, events and report when it is played again', () => {

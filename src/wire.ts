@@ -12,10 +12,6 @@ import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts'
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
 import { describeReference, readCredentials } from './adapters/google-ads/read-credentials.ts';
 import { quotaProject } from './adapters/google-ads/quota-project.ts';
-import { openTokenSource } from './adapters/google-ads/token-source.ts';
-import { googleAnalyticsSource } from './adapters/google-analytics/google-analytics-source.ts';
-import { ANALYTICS_SCOPE } from './adapters/google-analytics/options.ts';
-import { tokenError } from './adapters/google-analytics/remote-failure.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';
 import { folderOutbox } from './adapters/outbox/folder-outbox.ts';
@@ -40,11 +36,12 @@ import { withQuarantine } from './jobs/data/quarantine.ts';
 import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
 import { dayIn } from './jobs/write-world.ts';
 import { operationQuota } from './jobs/operation-quota.ts';
-import type { Clock, Progress, ReportSource, Warehouse } from './jobs/ports.ts';
+import type { Clock, Progress, Warehouse } from './jobs/ports.ts';
 import type { OperationQuota } from './jobs/connection-port.ts';
 import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { CrmConnection, FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
+import { analyticsSources } from './wire-analytics.ts';
 
 /** Each thread keeps the rows of a tree twice; more threads than this gain little. */
 const MOST_THREADS = 8;
@@ -52,8 +49,6 @@ const MOST_THREADS = 8;
 const GOOGLE_ADS = 'google-ads';
 /** The source name that rows of Meta carry. */
 const META = 'meta';
-/** The source name that rows of Google Analytics carry. */
-const GOOGLE_ANALYTICS = 'google-analytics';
 const packageRoot = resolve(import.meta.dirname, '..');
 
 /** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
@@ -128,9 +123,7 @@ function connectSources(config: Config, now: Clock): World['sources'] {
   const { meta, googleAnalytics } = config;
   return {
     ...(meta === undefined ? {} : { [META]: facebookAdsSource(metaOptions(config, meta, now)) }),
-    ...(googleAnalytics === undefined
-      ? {}
-      : { [GOOGLE_ANALYTICS]: googleAnalyticsOf(config, googleAnalytics, now) }),
+    ...(googleAnalytics === undefined ? {} : analyticsSources(config, googleAnalytics, now)),
   };
 }
 
@@ -152,31 +145,6 @@ function metaOptions(
     conversionAction,
     now,
   };
-}
-
-function googleAnalyticsOf(
-  { currency, timeZone, folder }: Config,
-  setting: NonNullable<Config['googleAnalytics']>,
-  now: Clock,
-): ReportSource {
-  const endpoint = setting.endpoint ?? null;
-  const system = { name: 'Google Analytics', section: 'googleAnalytics' };
-  const place = { environment: process.env, folder, system };
-  return googleAnalyticsSource({
-    properties: setting.properties.map(({ id, name = id }) => ({ id, name })),
-    currency,
-    timeZone,
-    endpoint,
-    timeoutMs: setting.deadlineSeconds * 1000,
-    now,
-    tokens: () =>
-      openTokenSource({
-        credentials: () => readCredentials(setting.credentials, place),
-        endpoint,
-        scope: ANALYTICS_SCOPE,
-        failure: tokenError,
-      }),
-  });
 }
 
 /**

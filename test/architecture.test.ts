@@ -82,7 +82,7 @@ const LAYERS: readonly { readonly from: RegExp; readonly may: RegExp; readonly i
       'An adapter implements a port of src/jobs/ports.ts (or one like src/jobs/crm-port.ts) and may use the core only.',
   },
   {
-    from: /^src\/wire\.ts$/,
+    from: /^src\/wire(-[\w-]+)?\.ts$/,
     may: /^src\//,
     instead: '',
   },

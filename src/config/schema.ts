@@ -4,6 +4,7 @@ import { GoogleAdsSetting } from './google-ads.ts';
 import { MetaSetting } from './meta.ts';
 import { GoogleAnalyticsSetting } from './google-analytics.ts';
 import { PrivacySetting } from './privacy.ts';
+import { TimeZone } from './time-zone.ts';
 
 const Id = z.string().min(1);
 
@@ -60,11 +61,7 @@ export const ConfigFile = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD')
     .default('USD'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'an IANA time zone such as Europe/Paris')
-    .default('UTC')
-    .meta({ description: 'IANA time zone of the account' }),
+  timeZone: TimeZone.default('UTC').meta({ description: 'IANA time zone of the account' }),
   goal: GoalSetting,
   sources: z.array(FileSetting).default([]),
   warehouse: z
@@ -201,11 +198,3 @@ export const ConfigFile = z.strictObject({
 
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type GoalSetting = z.infer<typeof GoalSetting>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
-}

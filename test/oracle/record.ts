@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { caseFiles, caseGoldenPath, readCases } from '../adapters/warehouse/cases.ts';
+import { EXPORT_GOLDEN, EXPORT_PARAMS, EXPORT_SQL } from '../adapters/google-analytics/export-golden.ts';
 import { fixtureFiles, goldenPath, readFixture } from '../transforms/fixture.ts';
 import { evaluateCases } from './evaluate-cases.ts';
 import { evaluateFixture } from './evaluate-fixture.ts';
-import { startEvaluator } from './evaluator.ts';
+import { startEvaluator, type EvaluatorParameter } from './evaluator.ts';
 
 /**
  * Records the answers of Google's evaluator to every case and fixture; `npm test` compares DuckDB with them.
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       keep(caseGoldenPath(name), await evaluateCases(evaluator, readCases(name)));
     for (const name of fixtureFiles())
       keep(goldenPath(name), await evaluateFixture(evaluator, readFixture(name)));
+    keep(EXPORT_GOLDEN, await evaluator.query(EXPORT_SQL, {}, textParameters(EXPORT_PARAMS)));
   } finally {
     evaluator.stop();
   }
@@ -35,6 +37,13 @@ async function main(): Promise<void> {
     stale.map((path) => `${path}: ${verdict}\n`).join('') || 'all answers are as recorded\n',
   );
   process.exit(isCheck && stale.length > 0 ? 1 : 0);
+}
+
+/** Parameters that are texts, or lists of them. */
+function textParameters(params: object): Record<string, EvaluatorParameter> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, { type: 'STRING', value: value as string }]),
+  );
 }
 
 try {

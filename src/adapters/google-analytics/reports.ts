@@ -31,8 +31,11 @@ const CAMPAIGN = ['date', 'sessionCampaignId', 'sessionCampaignName', 'sessionSo
  */
 export const ANALYTICS_REPORTS: readonly AnalyticsReport[] = [
   report('campaign_sessions', 'campaigns', [...CAMPAIGN, 'deviceCategory', 'newVsReturning']),
-  report('landing_page_sessions', 'landing_pages', [...CAMPAIGN, 'landingPage', 'deviceCategory']),
-  report('hour_sessions', 'hours', [...CAMPAIGN, 'hour', 'deviceCategory']),
+  {
+    ...report('landing_page_sessions', 'landing_pages', [...CAMPAIGN, 'landingPage', 'deviceCategory']),
+    advisory: true,
+  },
+  { ...report('hour_sessions', 'hours', [...CAMPAIGN, 'hour', 'deviceCategory']), advisory: true },
 ];
 
 function report(

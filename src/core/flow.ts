@@ -56,6 +56,19 @@ export interface ScoredEntity {
   readonly modifier?: ModifierFacts;
   /** What broke there, as far as bids depend on it. */
   readonly broken?: BreakFacts;
+  /** What keeps its bid near to the one that people left. */
+  readonly caution?: CautionFacts;
+}
+
+/** How far a bid may go from the one that people left. */
+export interface CautionFacts {
+  /** The bid before the first change by bidforest, or the last one that a person set since. */
+  readonly startMicros: Micros;
+  /** Conversions of the account, and how far they are believed: the share of a move that is made, in logarithms. */
+  readonly conversions: number;
+  readonly trust: number;
+  /** What the bid is multiplied by besides, so that it and all bids together rise only as far as is borne out; 1 where it is free. */
+  readonly leash: number;
 }
 
 /** What decides on a bid modifier: how a device, an hour or a place converts beside the whole of its campaign. */
@@ -172,6 +185,7 @@ export interface Decision {
   readonly target?: TargetFacts;
   readonly modifier?: ModifierFacts;
   readonly broken?: BreakFacts;
+  readonly caution?: CautionFacts;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

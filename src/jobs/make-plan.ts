@@ -24,6 +24,7 @@ import { breakEntries, recordBreaks } from './breaks/record-breaks.ts';
 import { clickEstimates } from './click-estimates.ts';
 import { ensureFeatures } from './build-features.ts';
 import { quarantinedPartitions } from './data/quarantine.ts';
+import { withCaution } from './bids-left.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
@@ -64,20 +65,16 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const estimated = await withEstimates(world, rows, byModel, plannedOn);
   const { breaks } = estimated;
   const { bids, modifiers } = await withModifiers(world, estimated.bids);
-  const scored = [...bids, ...(await targetEntities(world, rows, bids)), ...modifiers];
-  const autonomy = await currentAutonomy(
-    world,
-    scored.map(({ entity }) => entity),
-  );
+  const known = [...bids, ...(await targetEntities(world, rows, bids)), ...modifiers];
+  const entities = known.map(({ entity }) => entity);
+  const autonomy = await currentAutonomy(world, entities);
   const rules = scaleLimits(await world.ruleFiles.read(), autonomy.factor);
   const alerts = await dataAlerts(world);
   for (const { text } of alerts) world.progress.step(text);
   const late = lateDataText(alerts);
   const policy = policyOf(world, bids, bidder, await seenConversions(world), late !== null);
-  const lastHumanEdit = await lastHumanEdits(
-    world,
-    scored.map(({ entity }) => entity),
-  );
+  const lastHumanEdit = await lastHumanEdits(world, entities);
+  const scored = await withCaution(world, known, policy);
   const edits = [...lastHumanEdit].toSorted(([a], [b]) => compareText(a, b));
   const planId = world
     .hash(canonicalJson([plannedOn, bidder.run?.artifact ?? null, policy, rules, scored, edits]))

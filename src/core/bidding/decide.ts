@@ -5,6 +5,7 @@ import { clickValue, goalBid, hasRate } from './click-value.ts';
 import { explainDecision } from './explain-decision.ts';
 import type { Outcome } from './explain-decision.ts';
 import { decideModifier } from './modifiers/decide-modifier.ts';
+import { cautiousBid } from './rounds/caution.ts';
 import { decideTarget } from './targets/decide-target.ts';
 
 /** What each bid should be under the policy, before the guardrails; same order as given. */
@@ -22,10 +23,13 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
   if (scored.modifier !== undefined) return decideModifier(scored, scored.modifier, policy);
   const { entity, lever, evidence } = scored;
   const value = clickValue(scored, policy);
+  const { caution } = scored;
   const worthMicros = goalBid(value, policy, scored.estimate);
+  const aimMicros =
+    worthMicros === null || caution === undefined ? worthMicros : cautiousBid(worthMicros, caution);
   const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
-  const outcome = outcomeOf(fromMicros, worthMicros, scored, policy);
-  const wantedMicros = wantedOf(outcome, fromMicros, worthMicros, scored.exploration);
+  const outcome = outcomeOf(fromMicros, aimMicros, scored, policy);
+  const wantedMicros = wantedOf(outcome, fromMicros, aimMicros, scored.exploration);
   return {
     entity,
     lever,
@@ -36,7 +40,8 @@ export function decideOne(scored: ScoredEntity, policy: BidPolicy): Decision {
     estimate: scored.estimate,
     exploration: outcome === 'change' || outcome === 'dead-band' ? scored.exploration : null,
     ...(scored.broken === undefined ? {} : { broken: scored.broken }),
-    reason: explainDecision({ scored, value, fromMicros, worthMicros, outcome, policy }),
+    ...(caution === undefined ? {} : { caution }),
+    reason: explainDecision({ scored, value, fromMicros, worthMicros, aimMicros, outcome, policy }),
   };
 }
 

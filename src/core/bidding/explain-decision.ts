@@ -2,6 +2,7 @@ import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
 import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.ts';
 import type { BidPolicy } from './bid-policy.ts';
+import { cautionText } from './explain-caution.ts';
 import { brokenTrackingText, chainText, estimatedWorthText } from './explain-estimate.ts';
 import { count, percent } from './figures.ts';
 
@@ -14,13 +15,15 @@ export interface Explained {
   readonly value: ClickValue;
   readonly fromMicros: Micros | null;
   readonly worthMicros: Micros | null;
+  /** As near to the bid that people left as caution asks. */
+  readonly aimMicros: Micros | null;
   readonly outcome: Outcome;
   readonly policy: BidPolicy;
 }
 
 /** The reason of a decision in two or three short sentences with numbers and currency, for a marketer. */
 export function explainDecision(explained: Explained): string {
-  const { scored, fromMicros, worthMicros, outcome, policy } = explained;
+  const { scored, fromMicros, worthMicros, aimMicros, outcome, policy } = explained;
   const money = (value: Micros): string => moneyText(value, policy.currency);
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
   if (outcome === 'may-not-bid') return `${mayNotBidText(policy)}, ${stays}. ${adviceText(explained)}`;
@@ -31,13 +34,17 @@ export function explainDecision(explained: Explained): string {
     estimate === null
       ? `${evidenceText(scored.evidence)}; ${modelText(explained)}`
       : chainText(estimate, broken);
-  if (worthMicros === null || outcome === 'no-values') {
+  if (worthMicros === null || aimMicros === null || outcome === 'no-values') {
     return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
   }
-  const worth =
+  const plain =
     estimate === null
       ? `${seen}. ${worthText(explained, worthMicros)}`
       : `${seen}. ${estimatedWorthText(estimate, worthMicros, explained)}`;
+  const worth =
+    scored.caution === undefined
+      ? plain
+      : plain + cautionText(scored.caution, worthMicros, aimMicros, policy.currency);
   if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
   if (outcome === 'dead-band' && scored.exploration !== null) {
     const { sign, size } = scored.exploration;
@@ -47,7 +54,7 @@ export function explainDecision(explained: Explained): string {
   if (outcome === 'dead-band') {
     return `${worth}, too near to the current bid of ${money(fromMicros)} for a change.`;
   }
-  return `${worth}, so the bid should go from ${money(fromMicros)} to ${money(worthMicros)}.`;
+  return `${worth}, so the bid should go from ${money(fromMicros)} to ${money(aimMicros)}.`;
 }
 
 /** Why nothing is decided. */

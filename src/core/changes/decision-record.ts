@@ -61,7 +61,7 @@ export function outcomeOf(guarded: GuardedDecision): RecordedOutcome {
 /** What went into a decision that has a current bid. */
 export function scoredOf(decision: Decision): ScoredEntity {
   const { entity, lever, fromMicros, evidence, value, estimate, exploration } = decision;
-  const { target, modifier, broken } = decision;
+  const { target, modifier, broken, caution } = decision;
   const { modelRate, contributions } = value;
   return {
     entity,
@@ -75,6 +75,7 @@ export function scoredOf(decision: Decision): ScoredEntity {
     ...(target === undefined ? {} : { target }),
     ...(modifier === undefined ? {} : { modifier }),
     ...(broken === undefined ? {} : { broken }),
+    ...(caution === undefined ? {} : { caution }),
   };
 }
 

@@ -1,0 +1,25 @@
+import type { Micros } from '../base/micros.ts';
+import { moneyText } from '../base/money-text.ts';
+import type { CautionFacts } from '../flow.ts';
+import { count, percent } from './figures.ts';
+
+/** Less than this, in logarithms, is not spoken of. */
+const LEAST_SAID = 0.02;
+
+/**
+ * `; people left $0.40, and 120 conversions bear out 55% of the way from there: $0.47`. Empty where caution changes next
+ * to nothing.
+ */
+export function cautionText(
+  { startMicros, conversions, trust, leash }: CautionFacts,
+  worthMicros: Micros,
+  aimMicros: Micros,
+  currency: string,
+): string {
+  if (!(Math.abs(Math.log(aimMicros / worthMicros)) >= LEAST_SAID)) return '';
+  const money = (value: Micros): string => moneyText(value, currency);
+  const way = `people left ${money(startMicros)}, and ${count(Math.round(conversions))} conversions of the account bear out ${percent(trust)} of the way from there`;
+  return Math.abs(Math.log(leash)) < LEAST_SAID
+    ? `; ${way}: ${money(aimMicros)}`
+    : `; ${way}, and ${leash < 1 ? 'no further rise' : 'no deeper cut'} than the evidence and all bids together allow: ${money(aimMicros)}`;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { micros, microsFromUnits } from '../../../../src/core/base/micros.ts';
+import { decideOne } from '../../../../src/core/bidding/decide.ts';
+import { cautions, cautiousBid } from '../../../../src/core/bidding/rounds/caution.ts';
+import { LEASH } from '../../../../src/core/bidding/rounds/leash.ts';
+import type { ScoredEntity } from '../../../../src/core/flow.ts';
+import { estimate, evidence, policy, scored } from '../sample.ts';
+
+const margin = policy({ goal: { kind: 'profit_margin', marginShare: 0.35 } });
+
+function bidOf(conversions: number, orderValue: number, parts: Partial<ScoredEntity> = {}): ScoredEntity {
+  return scored({
+    estimate: estimate({ conversions, orderValueMicros: microsFromUnits(orderValue) }),
+    evidence: evidence({ conversions: Math.min(conversions, 34) }),
+    ...parts,
+  });
+}
+
+const left = (entity: ScoredEntity, units = 1.1) => ({ scored: entity, leftMicros: microsFromUnits(units) });
+
+describe('cautions', () => {
+  it('makes half of a move where an account has a hundred conversions, and most of it with a thousand', () => {
+    const [half] = cautions([left(bidOf(100, 80))], margin);
+    expect(half).toMatchObject({ conversions: 100, trust: 0.5, leash: 1 });
+    const [most] = cautions([left(bidOf(1000, 80))], margin);
+    expect(most?.trust).toBeGreaterThan(0.9);
+    expect(cautiousBid(micros(4_400_000), half!)).toBe(2_200_000);
+  });
+
+  it('lets all bids of an account rise only so far over those that people left', () => {
+    const bids = [80, 900, 1500].map((value, i) =>
+      left(bidOf(2000, value, { bidMicros: microsFromUnits(1 + i) }), 1),
+    );
+    const facts = cautions(bids, margin);
+    const moves = bids.map(({ scored: entity, leftMicros }, i) => {
+      const decision = decideOne({ ...entity, caution: facts[i]! }, margin);
+      return Math.log(decision.wantedMicros! / leftMicros);
+    });
+    expect(moves.reduce((sum, move) => sum + move, 0) / moves.length).toBeCloseTo(LEASH.up, 4);
+    expect(facts.every((it) => it!.leash < 1)).toBe(true);
+  });
+
+  it('measures from the bid that people left, whatever the bid in force, so that days do not add up', () => {
+    const worth = bidOf(100, 80);
+    const first = cautions([left(worth)], margin);
+    const later = cautions([left({ ...worth, bidMicros: microsFromUnits(0.6) })], margin);
+    expect(later).toEqual(first);
+  });
+
+  it('says how far it goes and why, with the number that is decided', () => {
+    const entity = bidOf(100, 80);
+    const [caution] = cautions([left(entity)], margin);
+    const { reason, wantedMicros } = decideOne({ ...entity, caution: caution! }, margin);
+    expect(reason).toContain('people left $1.10, and 100 conversions of the account bear out 50% of the way');
+    expect(reason).toContain(`to $${(wantedMicros! / 1e6).toFixed(2)}`);
+  });
+
+  it('has nothing to say where there is no bid', () => {
+    expect(cautions([{ scored: bidOf(100, 80, { bidMicros: null }), leftMicros: null }], margin)).toEqual([
+      null,
+    ]);
+  });
+});

@@ -1,67 +1,128 @@
 import { parseArgs } from 'node:util';
-import type { Expected } from './arena.ts';
-import { percentOfBest, playEpisode, type Episode } from './play-episode.ts';
+import type { DriftEvent } from '../../src/sandbox/market/market.ts';
+import type { Market } from '../../src/sandbox/market/market-state.ts';
+import { CELLS, type Arena, type Expected } from './arena.ts';
+import { playEpisode, type Episode } from './play-episode.ts';
 import { staticBids } from './policies/heuristics.ts';
-import { marginal } from './policies/marginal.ts';
+import { Marginal, type Parts } from './policies/marginal.ts';
 import type { MakePolicy } from './policies/policy.ts';
-import { sandboxArena, sandboxMarket } from './sandbox-arena.ts';
+import { MARKET_START, sandboxArena, sandboxMarket } from './sandbox-arena.ts';
+import { unseenArena } from './unseen-arena.ts';
 
-/** An account that starts today: one day of history, few clicks, few of which convert. */
+/** Ad groups of which nothing is known, few of whose clicks convert: a campaign that starts, or an account that does. */
 const AD_GROUPS = 200;
+const HISTORY_DAYS = 60;
 const CONTROL_DAYS = 30;
 const PHASES = [
   [0, 10],
   [10, 20],
   [20, 30],
 ] as const;
+const POLICIES: Readonly<Record<string, Parts | null>> = {
+  static: null,
+  optimizer: {},
+  'with probes': { probes: true },
+};
+
+/** A start, and what probes were expected to cost more, as a share of what the account was. */
+interface Start {
+  readonly episode: Episode;
+  readonly probed: number;
+}
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '400,401,402,403' },
+    seeds: { type: 'string', default: '400,401,402,403,404,405' },
+    what: { type: 'string', default: 'campaign,account' },
+    /** Clicks an ad group and day: of the new ones, and of the account that a new campaign is in. */
     clicks: { type: 'string', default: '1' },
+    around: { type: 'string', default: '24' },
     rate: { type: 'string', default: '0.02' },
   },
 });
 const seeds = values.seeds.split(',').map(Number);
-const policies: Readonly<Record<string, MakePolicy>> = {
-  static: staticBids,
-  'without caution': marginal('forest', { caution: false }),
-  'with caution': marginal('forest'),
-};
 
-for (const [name, make] of Object.entries(policies)) {
-  const episodes: Episode[] = [];
-  for (const seed of seeds) episodes.push(await play(seed, make));
-  const phases = PHASES.map(([a, b]) => share(episodes, a, b).toFixed(1)).join(' ');
-  const last = episodes.map((episode) => percentOfBest(episode, 20, 30).toFixed(1)).join(' ');
-  process.stdout.write(`${name.padEnd(16)} ${phases} | days 21–30 by seed ${last}\n`);
+for (const what of values.what.split(','))
+  for (const [name, parts] of Object.entries(POLICIES)) {
+    const starts: Start[] = [];
+    for (const seed of seeds)
+      starts.push(await (what === 'campaign' ? startCampaign : startAccount)(seed, parts));
+    describe(`new ${what}, ${name}`, starts);
+  }
+
+/** A campaign of a known account, with demand such that its ad groups have so many clicks at the bids that were left. */
+function startCampaign(seed: number, parts: Parts | null): Promise<Start> {
+  const market = marketOf(seed, Number(values.around));
+  const campaign = seed % market.account.campaigns.length;
+  const id = market.account.campaigns[campaign]!.id;
+  const demand = Number(values.clicks) / clicksPerAdGroup(market, campaign);
+  const events = [
+    { kind: 'demand', factor: demand, from: MARKET_START, scope: { campaignIds: [id] } },
+  ] as const;
+  return play(market, events, campaign, parts, HISTORY_DAYS, seed);
 }
 
-function play(seed: number, make: MakePolicy): Promise<Episode> {
-  const market = sandboxMarket({
-    seed,
-    adGroups: AD_GROUPS,
-    clicks: Number(values.clicks),
-    conversionRate: Number(values.rate),
-  });
-  return playEpisode(sandboxArena(market), make, {
-    seed,
-    historyDays: 1,
-    controlDays: CONTROL_DAYS,
-    budgetShare: null,
-  });
+function startAccount(seed: number, parts: Parts | null): Promise<Start> {
+  return play(marketOf(seed, Number(values.clicks)), [], null, parts, 1, seed);
+}
+
+function marketOf(seed: number, clicks: number): Market {
+  return sandboxMarket({ seed, adGroups: AD_GROUPS, clicks, conversionRate: Number(values.rate) });
+}
+
+function clicksPerAdGroup(market: Market, campaign: number): number {
+  const arena = sandboxArena(market);
+  for (let t = 0; t < 28; t++) arena.play(null, null);
+  const members = [...arena.groupOf.keys()].filter((i) => arena.groupOf[i] === campaign);
+  const clicks = arena.days.flatMap((day) =>
+    members.map((i) =>
+      day.clicks.subarray(i * CELLS, (i + 1) * CELLS).reduce((sum, count) => sum + count, 0),
+    ),
+  );
+  return clicks.reduce((sum, count) => sum + count, 0) / clicks.length;
+}
+
+async function play(
+  market: Market,
+  events: readonly DriftEvent[],
+  campaign: number | null,
+  parts: Parts | null,
+  historyDays: number,
+  seed: number,
+): Promise<Start> {
+  const made = sandboxArena(market, events, campaign);
+  const arena: Arena = campaign === null ? made : unseenArena(made, campaign, historyDays);
+  let [extra, all] = [0, 0];
+  const make: MakePolicy = (seen, s) => {
+    if (parts === null) return staticBids(seen, s);
+    const policy = new Marginal(seen, s, 'forest', parts);
+    return {
+      async act(budget) {
+        const controls = await policy.act(budget);
+        const { cost } = made.expect(controls);
+        all += cost;
+        if (parts.probes === true) extra += cost - made.expect(policy.unprobed ?? controls).cost;
+        return controls;
+      },
+    };
+  };
+  const plan = { seed, historyDays, controlDays: CONTROL_DAYS, budgetShare: null };
+  return { episode: await playEpisode(arena, make, plan), probed: all > 0 ? extra / all : 0 };
+}
+
+function describe(name: string, starts: readonly Start[]): void {
+  const episodes = starts.map(({ episode }) => episode);
+  const phases = PHASES.map(([a, b]) => share(episodes, a, b).toFixed(1)).join(' ');
+  const last = episodes.map((episode) => share([episode], 20, 30).toFixed(0)).join(' ');
+  const probes = starts.map(({ probed }) => (100 * probed).toFixed(2)).join(' ');
+  process.stdout.write(
+    `${name.padEnd(28)} ${phases} | days 21–30 by seed ${last} | probes, % of spend ${probes}\n`,
+  );
 }
 
 /** Profit of all episodes as a percentage of the best. */
 function share(episodes: readonly Episode[], a: number, b: number): number {
   const sum = (of: (episode: Episode) => readonly Expected[]): number =>
-    episodes.reduce(
-      (all, it) =>
-        all +
-        of(it)
-          .slice(a, b)
-          .reduce((s, { profit }) => s + profit, 0),
-      0,
-    );
+    episodes.flatMap((it) => of(it).slice(a, b)).reduce((all, { profit }) => all + profit, 0);
   return (100 * sum(({ chosen }) => chosen)) / sum(({ best }) => best);
 }

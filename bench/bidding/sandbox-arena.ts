@@ -21,7 +21,10 @@ const OLDEST_ARRIVAL = 31;
 /** Below this share the platform does not say which. */
 const CENSORED = 0.1;
 
-/** The product's own market with one keyword an ad group, made once per seed and shared by all who bid in it. */
+/**
+ * The product's own market with one keyword an ad group, made once per seed and shared by all who bid in it.
+ * Where fewer clicks convert, orders are worth so much more: rivals bid by what a click is worth.
+ */
 export function sandboxMarket(options: {
   readonly seed: number;
   readonly adGroups: number;
@@ -36,10 +39,13 @@ export function sandboxMarket(options: {
     keywordsPerAdGroup: 1,
     clicksPerAdGroup: options.clicks,
   });
+  const { targets } = plan;
+  const conversionRate = options.conversionRate ?? targets.conversionRate;
+  const orderValue = (targets.orderValue * targets.conversionRate) / conversionRate;
   return createMarket({
     ...plan,
     residualSd: options.residualSd ?? plan.residualSd,
-    targets: { ...plan.targets, conversionRate: options.conversionRate ?? plan.targets.conversionRate },
+    targets: { ...targets, conversionRate, orderValue },
   });
 }
 

@@ -39,13 +39,12 @@ export function sandboxMarket(options: {
     keywordsPerAdGroup: 1,
     clicksPerAdGroup: options.clicks,
   });
-  const { targets } = plan;
-  const conversionRate = options.conversionRate ?? targets.conversionRate;
-  const orderValue = (targets.orderValue * targets.conversionRate) / conversionRate;
+  const { conversionRate = plan.targets.conversionRate } = options;
+  const rarity = plan.targets.conversionRate / conversionRate;
   return createMarket({
     ...plan,
     residualSd: options.residualSd ?? plan.residualSd,
-    targets: { ...targets, conversionRate, orderValue },
+    targets: { ...plan.targets, conversionRate, orderValue: plan.targets.orderValue * rarity },
   });
 }
 

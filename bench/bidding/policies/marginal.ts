@@ -29,6 +29,8 @@ import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
 
 const LEARN_EVERY_DAYS = 7;
 
+const LEAST_MOVED_TRUST = 0.5;
+
 /** What a click is worth has changed at once: its bid may follow sooner, downwards. */
 const AFTER_BREAK: Caution = { ...CAUTION, trustRegion: 0.5 };
 
@@ -187,10 +189,17 @@ export class Marginal implements Policy {
     return paceSpend(this.#pace, yesterday, { money: moneyLeft, days: daysLeft });
   }
 
+  /** Bids are not moved at random where they are held, nor in an account that hardly moves any. */
+  #isMoved(entity: number): boolean {
+    return this.#trust >= LEAST_MOVED_TRUST && (this.watch?.heldSince(entity) ?? null) === null;
+  }
+
   #controls(beliefs: Beliefs, today: number): Controls {
     const { entities, groups } = this.#arena;
     const base = this.#bids.map((bid) => bid / this.#pace.divisor);
-    const sign = Float64Array.from(base, (_, i) => perturbationSign(this.#seed, String(i), today));
+    const sign = Float64Array.from(base, (_, i) =>
+      this.#isMoved(i) ? perturbationSign(this.#seed, String(i), today) : 0,
+    );
     this.#moved.set(today, { sign, bid: base });
     const bids = base.map((bid, i) => bid * Math.exp(PERTURBATION.logSize * sign[i]!));
     if (!this.#modifiers) return { bids, devices: null, schedule: null };

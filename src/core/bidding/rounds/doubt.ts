@@ -1,9 +1,16 @@
 /** Conversions of an account at which half of a move is made. */
 const HALF_TRUSTED = 100;
 
-/** How far an account with so many conversions can be believed: the share `conversions / (conversions + 100)`. */
+/**
+ * How far an account with so many conversions can be believed: the share `n / (n + 100)`, and below 100 conversions
+ * less, `n² / (n² + 100²)`, as few tell neither entities nor what they have in common.
+ */
 export function trustIn(conversions: number): number {
-  return conversions / (conversions + HALF_TRUSTED);
+  return Math.min(share(conversions, HALF_TRUSTED), share(conversions ** 2, HALF_TRUSTED ** 2));
+}
+
+function share(part: number, rest: number): number {
+  return part / (part + rest);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClaimsDocument } from './claims-document.ts';
 import { ExperimentDocument } from './experiment-document.ts';
 import { ExploreDocument } from './explore-document.ts';
 import { ImportedFile } from './import-document.ts';
@@ -22,6 +23,9 @@ export const ReportDocument = z.strictObject({
   exploration: z.array(ExploreDocument),
   training: z.array(TrainDocument),
   plan: PlanDocument.nullable(),
+  claims: ClaimsDocument.nullable().meta({
+    description: 'Who claims which conversions; null where fewer than two sources claim any',
+  }),
   experiments: z
     .array(ExperimentDocument)
     .meta({ description: 'Experiments with their looks so far, the newest first' }),

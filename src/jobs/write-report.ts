@@ -10,6 +10,7 @@ import { ensureFeatures } from './build-features.ts';
 import { dataAlerts } from './data-alerts.ts';
 import { quarantinedPartitions } from './data/quarantine.ts';
 import { exploreData } from './explore-data.ts';
+import { readClaims } from './read-claims.ts';
 import type { World } from './world.ts';
 
 /** Puts what imports, training and the last plan left in the warehouse into one HTML file, with a trial if there was one. */
@@ -30,6 +31,7 @@ export async function writeReport(
     exploration: await explorations(world),
     training: await lastTrainings(world),
     plan: await lastPlan(world),
+    claims: await readClaims(world),
     experiments: (await storedExperiments(world.warehouse)).map((stored) =>
       describeExperiment(world, stored),
     ),

@@ -10,6 +10,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const CONTENTS = [
   ['trial', 'Money made'],
   ['breaks', 'What broke'],
+  ['claims', 'Who claims what'],
   ['health', 'Data health'],
   ['exploration', 'Exploration'],
   ['model', 'Model'],
@@ -22,6 +23,7 @@ export function page(document: ReportDocument, sections: readonly Html[]): strin
   const absent = new Set([
     ...(document.trial === null ? ['trial'] : []),
     ...((document.plan?.breaks.length ?? 0) === 0 ? ['breaks'] : []),
+    ...(document.claims === null ? ['claims'] : []),
   ]);
   const shown = CONTENTS.filter(([id]) => !absent.has(id));
   const links = shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);

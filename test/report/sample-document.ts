@@ -3,6 +3,7 @@ import { ReportDocument } from '../../src/contract/report-document.ts';
 import { sampleExploration } from './sample-exploration.ts';
 import { sampleFiles } from './sample-files.ts';
 import { samplePlan } from './sample-plan.ts';
+import { sampleClaims } from './sample-claims.ts';
 import { sampleExperiment } from './sample-experiment.ts';
 import { sampleTrial } from './sample-trial.ts';
 import { sampleTraining } from './sample-training.ts';
@@ -41,6 +42,7 @@ export function sampleDocument(options: { decisions?: number; seed?: number } = 
     exploration: sampleExploration(random),
     training: [sampleTraining(random)],
     plan: samplePlan(random, options.decisions ?? 240),
+    claims: sampleClaims(),
     experiments: [sampleExperiment()],
     trial: sampleTrial(30),
     path: null,
@@ -60,6 +62,7 @@ export function emptyDocument(): ReportDocument {
     exploration: [],
     training: [],
     plan: null,
+    claims: null,
     experiments: [],
     trial: null,
     path: null,

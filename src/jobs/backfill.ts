@@ -1,4 +1,4 @@
-import type { IngestDocument, IngestedAccount } from '../contract/ingest-document.ts';
+import type { IngestDocument, IngestedAccount, SourceFailure } from '../contract/ingest-document.ts';
 import { addDays, type Day } from '../core/base/day.ts';
 import { ConfigError, RemoteError } from '../core/base/errors.ts';
 import { OPERATIONS_PER_DAY } from '../core/base/operation-plan.ts';
@@ -51,8 +51,13 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
   );
   const accounts: IngestedAccount[] = [];
   const operations: IngestDocument['operations'] = [];
+  const unreachable: SourceFailure[] = [];
   for (const [source, spentBefore] of before) {
-    const connected = await accountsOf(world, source, request.account);
+    const connected = await accountsOrFailure(world, source, request.account);
+    if (!Array.isArray(connected)) {
+      unreachable.push(connected);
+      continue;
+    }
     const quota = world.quotas[source];
     const kept = connected.length * DAY_QUERIES;
     for (const one of connected)
@@ -67,7 +72,7 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
   const { crm } = world;
   const ofCrm = crm !== null && asked.includes(crm.source) ? await ingestCrm(world) : NOTHING_READ;
   accounts.push(...others.accounts, ...ofCrm.accounts);
-  const failures = [...others.failures, ...ofCrm.failures];
+  const failures = [...unreachable, ...others.failures, ...ofCrm.failures];
   return {
     rows: accounts.reduce((sum, { rows }) => sum + rows, 0),
     complete:
@@ -77,6 +82,20 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
     operations,
     freshness: await readFreshness(world),
   };
+}
+
+/** A platform that does not answer leaves the other sources to be read. */
+async function accountsOrFailure(
+  world: World,
+  source: string,
+  only: string | null,
+): Promise<ConnectedAccount[] | SourceFailure> {
+  try {
+    return await accountsOf(world, source, only);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    return { source, error: error.message };
+  }
 }
 
 const NOTHING_READ: SourcesRead = { accounts: [], failures: [] };

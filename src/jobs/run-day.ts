@@ -1,6 +1,7 @@
 import type { ApplyDocument } from '../contract/apply-document.ts';
 import type { PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
+import { RemoteError } from '../core/base/errors.ts';
 import { apply } from './apply.ts';
 import { ensureFeatures } from './build-features.ts';
 import { lookAtExperiments } from './experiment/look-at-experiments.ts';
@@ -16,12 +17,13 @@ import { writeReport } from './write-report.ts';
 
 /** What a day came to. */
 export interface DayDone {
-  readonly plan: PlanDocument;
+  /** Null where an account that bids are written to could not be read today. */
+  readonly plan: PlanDocument | null;
   /** Models that were trained today. */
   readonly trained: readonly string[];
-  /** What was sent; null where nothing may be, or no platform is connected. */
+  /** What was sent; null where there is no plan, nothing may be sent, or no platform is connected. */
   readonly applied: ApplyDocument | null;
-  /** What could not be read of sources of reports and of the CRM, in words; the day went on without. */
+  /** What could not be read, in words; the day went on without. */
   readonly failures: readonly string[];
 }
 
@@ -33,14 +35,26 @@ export async function runBids(world: World, files: readonly FileRequest[]): Prom
   const connected = Object.keys(world.ads).length > 0;
   await importFiles(world, files);
   const failures = [...failuresOf(await ingestSources(world)), ...failuresOf(await ingestCrm(world))];
-  await ingestAds(world);
+  const unread = await accountsUnread(world);
   await ensureFeatures(world);
   const trained = await modelsDue(world);
   for (const model of trained) await train(world, { model });
   await lookAtExperiments(world);
+  if (unread.length > 0) return { plan: null, trained, applied: null, failures: [...failures, ...unread] };
   const plan = await makePlan(world);
   const applied = connected && world.settings.live ? await apply(world, plan.document.planId) : null;
   return { plan: plan.document, trained, applied, failures };
+}
+
+/** Reads the accounts that bids are written to. Where that fails nothing is decided, and the day goes on to its report. */
+async function accountsUnread(world: World): Promise<string[]> {
+  try {
+    await ingestAds(world);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    return [error.next === undefined ? error.message : `${error.message} ${error.next}`];
+  }
 }
 
 /** The whole day, with its report. */

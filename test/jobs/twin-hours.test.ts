@@ -63,6 +63,7 @@ describe('modifiers of hours on the twin', () => {
 
   it('move where a schedule has the hour, towards where the market earns more, and nowhere else', async () => {
     const done = await runBids(trial.world, []);
+    if (done.plan === null) throw new Error('expected a plan');
     planId = done.plan.planId;
     read = await hoursRead();
 

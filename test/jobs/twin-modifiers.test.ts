@@ -61,6 +61,7 @@ describe('device modifiers on the twin', () => {
   it('move with the first plan towards where the market earns more, by at most a step', async () => {
     expect(held()).toEqual(before);
     const done = await runBids(trial.world, []);
+    if (done.plan === null) throw new Error('expected a plan');
     planId = done.plan.planId;
     first = held();
 

@@ -67,6 +67,7 @@ describe('targets of automated campaigns on the twin', () => {
   it('move with the first plan by a step towards where the market earns more, and not into a budget', async () => {
     before = held();
     const done = await runBids(trial.world, []);
+    if (done.plan === null) throw new Error('expected a plan');
     planId = done.plan.planId;
 
     expect(done.plan.mayBid).toBe(true);

@@ -64,7 +64,7 @@ async function playDay(
     files.map(({ kind, name }) => requestOf(world, kind, join(folder, name))),
   );
   if (failures.length > 0) throw new RemoteError(failures.join('\n'), { retryable: true });
-  if (applied === null || applied.gate !== null)
+  if (plan === null || applied === null || applied.gate !== null)
     throw new InvariantError(`the trial is live, found: ${applied?.gate ?? 'nothing was applied'}`);
   if (applied.error !== null) throw new RemoteError(applied.error, { retryable: true });
   const scored = board.score();

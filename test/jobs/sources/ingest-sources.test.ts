@@ -74,9 +74,16 @@ describe('reading sources of reports', () => {
         read: 4,
         held: 0,
         rejected: 0,
+        notes: ['sampled'],
+      },
+      {
+        report: 'more',
+        blocks: 3,
+        read: 3,
+        from: '2026-09-28',
+        to: '2026-10-31',
         notes: ['sampled', '1 % of the quota used'],
       },
-      { report: 'more', blocks: 3, read: 3, from: '2026-09-28', to: '2026-10-31' },
     ]);
     expect(document.freshness).toMatchObject([
       {

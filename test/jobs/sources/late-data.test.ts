@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/base/day.ts';
 import { RemoteError } from '../../../src/core/base/errors.ts';
+import { backfill } from '../../../src/jobs/backfill.ts';
 import { ingestAds } from '../../../src/jobs/ingest-ads.ts';
 import { ingestSources } from '../../../src/jobs/ingest-sources.ts';
 import { makePlan } from '../../../src/jobs/make-plan.ts';
+import type { AdsPlatform } from '../../../src/jobs/ports.ts';
+import { runDay } from '../../../src/jobs/run-day.ts';
 import { train } from '../../../src/jobs/train.ts';
 import type { World } from '../../../src/jobs/world.ts';
 import { writeReport } from '../../../src/jobs/write-report.ts';
@@ -59,5 +62,31 @@ describe('data of a connected source that are late', () => {
     source.before = () => undefined;
     await ingestSources(world);
     expect((await makePlan(world)).document).toMatchObject({ mayBid: true, alerts: [] });
+  }, 580_000);
+});
+
+describe('a platform that does not answer', () => {
+  it('stops decisions and not the report, and the other sources are read', async () => {
+    trial.twin.sandbox.advance(1);
+    source.asked.length = 0;
+    const down = (): Promise<never> => Promise.reject(new RemoteError('no answer'));
+    const dead = (platform: AdsPlatform): AdsPlatform =>
+      Object.fromEntries(Object.keys(platform).map((name) => [name, down])) as unknown as AdsPlatform;
+    const ads = Object.fromEntries(
+      Object.entries(world.ads).map(([name, platform]) => [name, dead(platform)]),
+    );
+
+    const day = await runDay({ ...world, ads }, []);
+
+    expect(day).toMatchObject({ plan: null, applied: null, failures: ['no answer'] });
+    expect(day.report.path).toMatch(/report\.html$/);
+    expect(source.asked.length).toBeGreaterThan(0);
+
+    const document = await backfill({ ...world, ads }, { from: null, to: null, source: null, account: null });
+    expect(document).toMatchObject({
+      complete: false,
+      failures: [{ source: 'google-ads', error: 'no answer' }],
+      accounts: [{ source: 'fake', error: null }, { source: 'fake' }],
+    });
   }, 580_000);
 });

@@ -15,8 +15,39 @@ const LEVELS = [
 ];
 
 async function entityDays(raw: readonly Row[], sessions: readonly Row[] = []): Promise<readonly Row[]> {
-  const run = await runFixture({ tables: { 'raw.ad_performance': raw, 'raw.sessions': sessions } });
+  const run = await runFixture({
+    tables: {
+      'raw.ad_performance': raw,
+      'raw.sessions': sessions,
+      'ops.released_partitions': released(raw),
+    },
+  });
   return run.full['features.entity_day'] ?? [];
+}
+
+/** Random rows break what is expected of real ones: every day of theirs is let through. */
+function released(raw: readonly Row[]): Row[] {
+  const rules = [
+    'clicks_above_impressions',
+    'conversions_above_clicks',
+    'few_rows',
+    'impossible',
+    'loaded_twice',
+    'many_rows',
+    'price_jump',
+  ];
+  const days = [...new Set(raw.map(({ date }) => String(date)))];
+  return days.flatMap((date) =>
+    rules.map((rule) => ({
+      raw_table: 'ad_performance',
+      date,
+      rule,
+      released_at: '2025-02-02T00:00:00Z',
+      released_by: 'the test',
+      reason: 'random rows',
+      found: 'as drawn',
+    })),
+  );
 }
 
 /** Adds up raw keyword rows row by row, with no SQL: what each window of `row` must hold. */

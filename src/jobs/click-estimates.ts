@@ -17,6 +17,7 @@ import {
   accountBreaks,
   breakRows,
   factsOf,
+  type AccountBreaks,
   type BreakSearch,
   type SeenBreak,
 } from './breaks/account-breaks.ts';
@@ -95,59 +96,95 @@ async function accountEstimates(
   const days = await readDays(world, members, last);
   const conversions = days.reduce((sum, day) => sum + day.conversions, 0);
   if (conversions < LEAST_CONVERSIONS) return NOTHING;
-  const { source, accountId } = first.scored.entity;
-  const known = await knownShare(world, first.scored.entity);
-  const search: BreakSearch = {
-    source,
-    accountId,
+  const search = searchOf(members, days, last, await knownShare(world, first.scored.entity));
+  const found = await accountBreaks(world, search);
+  if (found === null) return NOTHING;
+  const told = await estimatesOf(members, days, found, last);
+  const cost = await costOf(world, members, days, moved, last);
+  const plain = members.map(
+    ({ scored }, i) => [entityKey(scored.entity), estimateOf(told, cost, i)] as const,
+  );
+  return {
+    estimates: await campaignDivisors(world, members, plain),
+    broken: members.flatMap(({ scored: { entity } }, i) => {
+      const did = {
+        rateBefore: told.rateBefore[i] ?? 0,
+        factor: told.factors[i] ?? 1,
+      };
+      const facts = factsOf(found, i, entity.campaign, did);
+      return facts === undefined ? [] : [[entityKey(entity), facts] as const];
+    }),
+    breaks: breakRows(search, found, campaignNames(members), told.factors),
+  };
+}
+
+function searchOf(
+  members: readonly Member[],
+  counts: readonly CountedDay[],
+  last: Day,
+  known: (ageDays: number) => number,
+): BreakSearch {
+  const [first] = members;
+  return {
+    source: first?.scored.entity.source ?? '',
+    accountId: first?.scored.entity.accountId ?? '',
     entities: members.map(({ scored, row }) => ({
       id: scored.entity.id,
       campaign: String(row['campaign_id']),
       isAutomated: setsBids(scored.entity.bidStrategy ?? ''),
     })),
-    counts: days,
+    counts,
     last,
+    // Where an account tells of no lags, all conversions count as known at once.
     known: known(0) < 1 ? known : null,
   };
-  const found = await accountBreaks(world, search);
-  if (found === null) return NOTHING;
-  const groupOf = found.places.of.map((place) => found.places.groupOf[place] ?? 0);
+}
+
+/** What the days say of clicks, without what breaks have made stale. */
+function estimatesOf(
+  members: readonly Member[],
+  days: readonly CountedDay[],
+  { first, stale, knownShare: known, places }: AccountBreaks,
+  last: Day,
+): Promise<EstimatesThroughBreaks> {
   const entities = {
     features: entityFeatures(members.map(traitsOf(days))),
-    groupOf,
-    groups: found.places.campaigns.size,
+    groupOf: places.of.map((place) => places.groupOf[place] ?? 0),
+    groups: places.campaigns.size,
   };
-  const lastIndex = daysBetween(found.first, last);
-  const told = await estimateThroughBreaks(
-    (tells) =>
-      gatherEvidence(days, entities, found.knownShare, (i, ageDays) => tells(i, lastIndex - ageDays)),
-    found.stale,
+  const lastIndex = daysBetween(first, last);
+  return estimateThroughBreaks(
+    (tells) => gatherEvidence(days, entities, known, (i, ageDays) => tells(i, lastIndex - ageDays)),
+    stale,
     forestPrior(SEED),
   );
+}
+
+/** What one more click costs over the bid, by the days on which bids were moved at random. */
+async function costOf(
+  world: World,
+  members: readonly Member[],
+  days: readonly CountedDay[],
+  moved: readonly MovedBid[],
+  last: Day,
+): Promise<number> {
+  const { source = '', accountId = '' } = members[0]?.scored.entity ?? {};
+  const from = addDays(last, 1 - MOVED_DAYS);
   const modified = await meanModifiers(world, {
     source,
     accountId,
-    from: addDays(last, 1 - MOVED_DAYS),
+    from,
     to: last,
   });
-  const cost = marginalCost(perturbedDays(movedDays(members, days, modified), moved), dayNumber(last) + 1);
-  const plain = members.map(
-    ({ scored }, i) => [entityKey(scored.entity), estimateOf(told, cost.pooled, i)] as const,
-  );
-  const names = new Map(
+  return marginalCost(perturbedDays(movedDays(members, days, modified), moved), dayNumber(last) + 1).pooled;
+}
+
+function campaignNames(members: readonly Member[]): Map<string, string> {
+  return new Map(
     members.flatMap(({ scored, row }) =>
       scored.entity.campaign === null ? [] : [[String(row['campaign_id']), scored.entity.campaign] as const],
     ),
   );
-  return {
-    estimates: await campaignDivisors(world, members, plain),
-    broken: members.flatMap(({ scored: { entity } }, i) => {
-      const did = { rateBefore: told.rateBefore[i] ?? 0, factor: told.factors[i] ?? 1 };
-      const facts = factsOf(found, i, entity.campaign, did);
-      return facts === undefined ? [] : [[entityKey(entity), facts] as const];
-    }),
-    breaks: breakRows(search, found, names, told.factors),
-  };
 }
 
 function estimateOf(
@@ -184,7 +221,11 @@ async function readDays(world: World, members: readonly Member[], last: Day): Pr
     members.map(({ scored }, i) => [placeOf(scored.entity.level, scored.entity.id), i]),
   );
   const days: CountedDay[] = [];
-  for await (const chunk of world.warehouse.stream(sql, { source, account: accountId, last }))
+  for await (const chunk of world.warehouse.stream(sql, {
+    source,
+    account: accountId,
+    last,
+  }))
     for (const row of chunk) {
       const entity = indexOf.get(placeOf(String(row['entity_level']), String(row['entity_id'])));
       const date = String(row['date']);

@@ -16,15 +16,15 @@ export async function withCaution(
   policy: BidPolicy,
 ): Promise<ScoredEntity[]> {
   const left = await bidsLeft(world);
-  const meant = scored.filter(
-    ({ lever, entity }) => lever === 'max_cpc' && !setsBids(entity.bidStrategy ?? ''),
-  );
-  const accounts = Map.groupBy(meant, ({ entity }) => JSON.stringify([entity.source, entity.accountId]));
+  const clicks = scored.filter(({ lever }) => lever === 'max_cpc');
+  const accounts = Map.groupBy(clicks, ({ entity }) => JSON.stringify([entity.source, entity.accountId]));
   const facts = new Map<ScoredEntity, ScoredEntity>();
   for (const members of accounts.values()) {
     const bids = members.map((entity) => ({
       scored: entity,
-      leftMicros: left.get(digitsKey(entity.entity)) ?? entity.bidMicros,
+      leftMicros: setsBids(entity.entity.bidStrategy ?? '')
+        ? null
+        : (left.get(digitsKey(entity.entity)) ?? entity.bidMicros),
     }));
     for (const [i, caution] of cautions(bids, policy).entries()) {
       const entity = members[i];

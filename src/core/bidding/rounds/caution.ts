@@ -5,7 +5,7 @@ import { clickValue, goalBid } from '../click-value.ts';
 import { doubtBids, trustIn } from './doubt.ts';
 import { leashBids } from './leash.ts';
 
-/** A bid of an account, and the one that people left. */
+/** A bid of an account, and the one that people left; null where it is no bid of ours, whose conversions count all the same. */
 export interface LeftBid {
   readonly scored: ScoredEntity;
   readonly leftMicros: Micros | null;
@@ -14,7 +14,7 @@ export interface LeftBid {
 /**
  * What keeps the bids of one account near to those that people left: moves are shortened by how far so few conversions
  * can be believed, a bid rises no further than its own evidence bears out, and all together rise or fall only so far.
- * Null where there is no bid, or no worth. In the order given.
+ * Null where there is no bid of ours, or no worth. In the order given.
  */
 export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionFacts | null)[] {
   const wanted = Float64Array.from(bids, ({ scored }) => wantedOf(scored, policy));

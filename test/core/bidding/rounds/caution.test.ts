@@ -27,6 +27,11 @@ describe('cautions', () => {
     expect(cautiousBid(micros(4_400_000), half!)).toBe(2_200_000);
   });
 
+  it('counts the conversions of bids that a strategy sets, and leaves those bids to it', () => {
+    const facts = cautions([left(bidOf(100, 80)), { scored: bidOf(300, 80), leftMicros: null }], margin);
+    expect(facts).toMatchObject([{ conversions: 400, trust: 0.8, leash: 1 }, null]);
+  });
+
   it('lets all bids of an account rise only so far over those that people left', () => {
     const bids = [80, 900, 1500].map((value, i) =>
       left(bidOf(2000, value, { bidMicros: microsFromUnits(1 + i) }), 1),

@@ -18,13 +18,16 @@ const DAYS = 8;
 /** Half of it is the day on which the landing pages of a campaign break. */
 const BREAK_IN = 2;
 
+/** Criteria of devices (Google Ads API, "Platforms"). */
+const DEVICE_IDS: Readonly<Record<string, string>> = { DESKTOP: '30000', MOBILE: '30001', TABLET: '30002' };
+
 interface Played {
   readonly report: ReportDocument;
   readonly html: string;
   readonly ledger: readonly Row[];
   readonly events: readonly Row[];
   readonly trainings: number;
-  /** Bids in the market, by keyword, at the end. */
+  /** Bids in the market by keyword, and modifiers in millionths by campaign and device, at the end. */
   readonly bids: ReadonlyMap<string, number | null>;
 }
 
@@ -42,7 +45,14 @@ async function play(seed: number): Promise<Played> {
       ledger: await warehouse.query(`SELECT * FROM ${warehouse.ref(ledger)} ORDER BY change_id`),
       events: await warehouse.query(`SELECT * FROM ${warehouse.ref(changeEvents)} ORDER BY change_id, seq`),
       trainings: runs?.n ?? 0,
-      bids: new Map(twin.market.account.keywords.map(({ id, bidMicros }) => [id, bidMicros])),
+      bids: new Map([
+        ...twin.market.account.keywords.map(({ id, bidMicros }) => [id, bidMicros] as const),
+        ...twin.market.account.campaigns.flatMap(({ id, deviceModifiers }) =>
+          Object.entries(deviceModifiers).map(
+            ([device, modifier]) => [`${id}~${DEVICE_IDS[device]}`, Math.round(1e6 * modifier)] as const,
+          ),
+        ),
+      ]),
     };
   } finally {
     await close();
@@ -70,8 +80,13 @@ describe('a trial on the twin', () => {
     for (const row of first.ledger.toSorted((a, b) =>
       String(a['planned_on']) < String(b['planned_on']) ? -1 : 1,
     ))
-      last.set(String(row['entity_id']).split('~').at(-1) ?? '', row['to_micros']);
-    for (const [keyword, to] of last) expect(first.bids.get(keyword), keyword).toBe(to);
+      last.set(
+        row['lever'] === 'max_cpc'
+          ? (String(row['entity_id']).split('~').at(-1) ?? '')
+          : String(row['entity_id']),
+        row['to_micros'],
+      );
+    for (const [lever, to] of last) expect(first.bids.get(lever), lever).toBe(to);
 
     const ends = new Map(first.events.map((row) => [row['change_id'], row['kind']]));
     expect(ends.size).toBe(first.ledger.length);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { globSync, readdirSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { facebookAdsSource } from './adapters/facebook-ads/facebook-ads-source.ts';
 import type { FacebookAdsOptions } from './adapters/facebook-ads/options.ts';
@@ -19,7 +19,6 @@ import { keyedPseudonyms } from './adapters/pseudonyms/keyed-pseudonyms.ts';
 import { ruleFiles } from './adapters/rule-files/rule-files.ts';
 import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts';
 import { nodeThreads } from './adapters/threads/node-threads.ts';
-import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
 import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
@@ -28,9 +27,6 @@ import { ConfigError } from './core/base/errors.ts';
 import { micros } from './core/base/micros.ts';
 import type { Pseudonyms } from './core/base/personal-data.ts';
 import { enginesOn } from './core/forest/engines.ts';
-import { opsTables } from './core/tables/ops.ts';
-import { rawTables, sourceTables } from './core/tables/raw.ts';
-import type { TableDef } from './core/tables/table.ts';
 import { countedPlatform } from './jobs/counted-platform.ts';
 import { withQuarantine } from './jobs/data/quarantine.ts';
 import { withHoldOuts } from './jobs/experiment/hold-out-rules.ts';
@@ -42,6 +38,7 @@ import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { CrmConnection, FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 import { analyticsSources } from './wire-analytics.ts';
+import { openWarehouse } from './wire-warehouse.ts';
 
 /** Each thread keeps the rows of a tree twice; more threads than this gain little. */
 const MOST_THREADS = 8;
@@ -54,16 +51,15 @@ const packageRoot = resolve(import.meta.dirname, '..');
 /** Parts that a shell may bring itself: what is connected, the clock and the names of runs. */
 export type WorldParts = Partial<Pick<World, 'ads' | 'sources' | 'now' | 'newRunId'>>;
 
-/** Builds the world of a configuration: the only place that knows which adapter plays which port. */
-export async function openWorld(config: Config, progress: Progress, parts: WorldParts = {}): Promise<World> {
+/** Builds the world of a configuration: the only place that knows which adapter plays which port. `command` is what costs are written down under. */
+export async function openWorld(
+  config: Config,
+  progress: Progress,
+  parts: WorldParts = {},
+  command = 'bidforest',
+): Promise<World> {
   makeHome(config.home);
-  const warehouse = await openDuckDb({
-    path: join(config.home, `${config.warehouse.project}.duckdb`),
-    project: config.warehouse.project,
-    dataset: config.warehouse.dataset,
-    tables: [rawTables, sourceTables, opsTables].flatMap((tables) => Object.values<TableDef>(tables)),
-    memoryMb: config.warehouse.memoryMb ?? halfOfMemoryMb(),
-  });
+  const { warehouse, datasets } = await openWarehouse(config, command);
   const now = parts.now ?? ((): Date => new Date());
   const crew = nodeThreads(Math.min(MOST_THREADS, availableParallelism()));
   const ads = connectGoogleAds(config, warehouse, () => new Date());
@@ -99,7 +95,7 @@ export async function openWorld(config: Config, progress: Progress, parts: World
       config.bidding.evidenceDays,
     ),
     models: folderModelStore(join(config.home, 'models')),
-    datasets: warehouse.datasets(join(config.home, 'datasets')),
+    datasets,
     outbox: folderOutbox(config.home),
     engines: enginesOn(crew),
     renderReport,
@@ -165,13 +161,6 @@ function pseudonymsOf(config: Config): Pseudonyms {
     },
     phoneCode: phoneCode ?? null,
   });
-}
-
-/** The other half is for the forest, and for what else runs. */
-function halfOfMemoryMb(): number {
-  const limit = process.constrainedMemory();
-  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return Math.max(256, Math.floor(bytes / 2 ** 21));
 }
 
 function placeOf({ folder }: Config): { environment: NodeJS.ProcessEnv; folder: string } {

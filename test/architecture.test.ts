@@ -88,7 +88,7 @@ const LAYERS: readonly { readonly from: RegExp; readonly may: RegExp; readonly i
   },
   {
     from: /^(src\/(cli|slack|dashboard)|functions)\//,
-    may: /^(src\/(cli|slack|dashboard|jobs|core|contract|config|report|sandbox|wire\.ts)|functions)/,
+    may: /^(src\/(cli|slack|dashboard|jobs|core|contract|config|report|sandbox|wire(-[\w-]+)?\.ts)|functions)/,
     instead: 'A shell runs jobs on the World that src/wire.ts builds; it does not reach for adapters.',
   },
 ];

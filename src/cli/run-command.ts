@@ -51,7 +51,7 @@ export async function runCommand(
     if (config.file === null)
       tell(terminal, 'No bidforest.config.yaml here: using the defaults. `bidforest init` writes one.');
     const { openWorld } = await import('../wire.ts');
-    world = await openWorld(config, progressOn(terminal), await prepare(config, terminal));
+    world = await openWorld(config, progressOn(terminal), await prepare(config, terminal), commandName());
     const result = await job(world, config, terminal);
     answer(terminal, result.document, result.text);
     process.exitCode = result.exitCode ?? 0;
@@ -61,4 +61,9 @@ export async function runCommand(
     process.removeListener('SIGINT', stop);
     await world?.close();
   }
+}
+
+/** The first word that was typed; what queries cost is told apart by it. */
+function commandName(): string {
+  return process.argv.slice(2).find((word) => /^[a-z]/.test(word)) ?? 'bidforest';
 }

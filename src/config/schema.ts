@@ -5,6 +5,7 @@ import { MetaSetting } from './meta.ts';
 import { GoogleAnalyticsSetting } from './google-analytics.ts';
 import { PrivacySetting } from './privacy.ts';
 import { TimeZone } from './time-zone.ts';
+import { WarehouseSetting } from './warehouse.ts';
 
 const Id = z.string().min(1);
 
@@ -50,10 +51,6 @@ export const FileSetting = z.strictObject({
   }),
 });
 
-const Dataset = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and underscores, starting with a letter');
-
 /** `bidforest.config.yaml`. */
 export const ConfigFile = z.strictObject({
   accounts: z.array(Account).min(1),
@@ -64,19 +61,7 @@ export const ConfigFile = z.strictObject({
   timeZone: TimeZone.default('UTC').meta({ description: 'IANA time zone of the account' }),
   goal: GoalSetting,
   sources: z.array(FileSetting).default([]),
-  warehouse: z
-    .strictObject({
-      engine: z.literal('duckdb').default('duckdb'),
-      project: Dataset.default('bidforest'),
-      dataset: Dataset.default('bidforest').meta({
-        description: 'Prefix of the datasets: bidforest_raw and so on',
-      }),
-      memoryMb: z.number().int().min(256).optional().meta({
-        description:
-          'Memory that DuckDB may take, MB; what does not fit goes to disk, in the home folder. Half of the machine’s (or container’s) when absent',
-      }),
-    })
-    .prefault({}),
+  warehouse: WarehouseSetting.prefault({}),
   import: z
     .strictObject({
       maxBadShare: z

@@ -4,6 +4,9 @@ import { OperationPlanDocument } from './operation-plan-document.ts';
 /** What `doctor` looks at, in this order. */
 export const CheckName = z.enum([
   'configuration',
+  'warehouse_credentials',
+  'warehouse_reach',
+  'warehouse_location',
   'warehouse',
   'connection',
   'credentials',

@@ -7,13 +7,17 @@ import { openPatient, type Patient } from './doctor/patient.ts';
 import { runChecks, type Check } from './doctor/run-checks.ts';
 import { sourceChecks } from './doctor/source-checks.ts';
 import { switchCheck, writingChecks } from './doctor/writing-checks.ts';
+import { warehouseChecks } from './doctor/warehouse-checks.ts';
 import type { Progress } from './ports.ts';
+import type { WarehouseProbe } from './warehouse-port.ts';
 import type { World } from './world.ts';
 
 /** How to get at what is examined. Both may fail: that is what doctor is for. */
 export interface Examination<C extends { readonly file: string | null }> {
   /** @throws ConfigError */
   readonly configure: () => C;
+  /** A connection to the warehouse of a configuration; null where it is a file on this machine. */
+  readonly probe: (config: C) => WarehouseProbe | null;
   /** @throws WarehouseError */
   readonly open: (config: C) => Promise<World>;
   readonly progress: Progress;
@@ -49,12 +53,14 @@ export async function doctor<C extends { readonly file: string | null }>(
     };
   } finally {
     await opened.world?.close();
+    opened.probe?.close();
   }
 }
 
 /** What the checks have opened so far. */
 interface Opened<C> {
   config?: C;
+  probe?: WarehouseProbe | null;
   world?: World;
   patient?: Patient;
 }
@@ -66,7 +72,7 @@ function present<T>(opened: T | undefined): T {
 }
 
 function openingChecks<C extends { readonly file: string | null }>(
-  { configure, open }: Examination<C>,
+  { configure, probe, open }: Examination<C>,
   opened: Opened<C>,
 ): Check[] {
   return [
@@ -86,11 +92,12 @@ function openingChecks<C extends { readonly file: string | null }>(
         };
       },
     },
+    ...warehouseChecks(() => (opened.config === undefined ? null : (opened.probe ??= probe(opened.config)))),
     {
       name: 'warehouse',
       title: 'The warehouse can be written',
       expected: 'a warehouse that no other process holds, on a disk with room',
-      needs: ['configuration'],
+      needs: ['configuration', 'warehouse_credentials', 'warehouse_reach', 'warehouse_location'],
       look: async () => {
         opened.world = await openOrSay(() => open(present(opened.config)));
         await writeAndRemove(opened.world);

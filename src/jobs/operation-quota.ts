@@ -106,8 +106,8 @@ export function operationQuota(options: QuotaOptions): OperationQuota {
 }
 
 async function readSpent({ warehouse, source, now }: QuotaOptions, project: string): Promise<Spent[]> {
-  const sql = `SELECT at, operations FROM ${warehouse.ref(adsOperations)}
-    WHERE source = @source AND IFNULL(project, @project) = @project AND spent_on >= CAST(@since AS DATE) ORDER BY at`;
+  const sql = `SELECT \`at\`, operations FROM ${warehouse.ref(adsOperations)}
+    WHERE source = @source AND IFNULL(project, @project) = @project AND spent_on >= CAST(@since AS DATE) ORDER BY \`at\``;
   const since = new Date(now().getTime() - WINDOW_MS).toISOString().slice(0, 10);
   const rows = await warehouse.query<Pick<AdsOperationRow, 'at' | 'operations'>>(sql, {
     source,

@@ -17,6 +17,7 @@ import type { Rule } from '../core/guardrails/rule.ts';
 import type { SourceKind } from '../core/tables/raw.ts';
 import type { HumanEditRow, LedgerRow } from '../core/tables/ops.ts';
 import type { Cell, Row, TableDef } from '../core/tables/table.ts';
+import type { QueryLabels } from './warehouse-port.ts';
 
 /** Named parameters of a query: `@name` in GoogleSQL. Arrays become ARRAY parameters. */
 export type QueryParams = Readonly<Record<string, Cell | readonly (string | number)[]>>;
@@ -36,20 +37,11 @@ export interface Warehouse {
   snapshot(table: string, as: string): Promise<void>;
   /** What a query would read and cost; also validates it. 0 and 0 on DuckDB. */
   estimate(sql: string, params?: QueryParams): Promise<{ readonly bytes: number; readonly usd: number }>;
+  /** The same warehouse, whose queries carry these labels beside their others; closing either closes both. */
+  labelled(labels: QueryLabels): Warehouse;
   close(): Promise<void>;
   /** The quoted GoogleSQL name of a table: `` `project.bidforest_raw.sessions` ``. */
   ref(table: Pick<TableDef, 'dataset' | 'name'>): string;
-}
-
-/** Builds the tables and views of the transforms, in order of dependency. */
-export interface Transforms {
-  /** Runs every transform and assertion. Incremental tables are brought up to date, or rebuilt when `full`. */
-  run(options: {
-    readonly full: boolean;
-    readonly onStep?: (step: TransformStep) => void;
-  }): Promise<readonly TransformStep[]>;
-  /** SHA-256 of the SQL of each transform, by name. */
-  hashes(): Readonly<Record<string, string>>;
 }
 
 /** The rows of a version: a part of a feature table, each with its `row_key`. */
@@ -70,15 +62,6 @@ export interface DatasetStore {
   /** Writes the kept rows to a file that is not there yet: `.csv` or `.parquet`, by its name. */
   checkout(version: string, rows: KeptRows, path: string): Promise<void>;
   remove(version: string): Promise<void>;
-}
-
-export interface TransformStep {
-  readonly name: string;
-  readonly kind: 'table' | 'view' | 'incremental' | 'assertion';
-  readonly rows: number | null;
-  /** Rows that break the assertion; 0 otherwise. */
-  readonly failures: number;
-  readonly ms: number;
 }
 
 /** A row that could not be read. */

@@ -35,11 +35,12 @@ interface Run {
  * @throws ModelError without data.
  */
 export async function train(
-  world: World,
+  unlabelled: World,
   options: { readonly model: string | null },
 ): Promise<TrainDocument> {
-  await ensureFeatures(world);
-  const definition = await chooseModel(world, options.model);
+  await ensureFeatures(unlabelled);
+  const definition = await chooseModel(unlabelled, options.model);
+  const world = { ...unlabelled, warehouse: unlabelled.warehouse.labelled({ model: definition.name }) };
   const data = await trainingData(world, definition);
   const version = dataVersion(world, data.dataset);
   await keepVersion(world, { version, definition, data });

@@ -107,7 +107,7 @@ async function readEvents(warehouse: Warehouse, where: string, params: QueryPara
 
 function switchOf(warehouse: Warehouse, hash: Hash): Pick<ChangeLedger, 'writing' | 'setWriting'> {
   const latest = async (): Promise<WritingSwitchRow | undefined> => {
-    const sql = `SELECT * FROM ${warehouse.ref(writingSwitch)} ORDER BY at DESC, paused DESC LIMIT 1`;
+    const sql = `SELECT * FROM ${warehouse.ref(writingSwitch)} ORDER BY \`at\` DESC, paused DESC LIMIT 1`;
     return (await warehouse.query<WritingSwitchRow>(sql))[0];
   };
   return {
@@ -146,7 +146,7 @@ function editsOf(warehouse: Warehouse, hash: Hash): Pick<ChangeLedger, 'noteEdit
       const where = source === null ? 'TRUE' : 'source = @source';
       const sql = `SELECT * FROM ${warehouse.ref(humanEdits)} WHERE ${where}
         QUALIFY ROW_NUMBER() OVER (PARTITION BY source, account_id, entity_level, entity_id, lever
-          ORDER BY at DESC, edit_id) = 1 ORDER BY edit_id`;
+          ORDER BY \`at\` DESC, edit_id) = 1 ORDER BY edit_id`;
       return warehouse.query<HumanEditRow>(sql, source === null ? {} : { source });
     },
   };

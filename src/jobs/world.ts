@@ -14,10 +14,10 @@ import type {
   Progress,
   ReportSource,
   RuleFiles,
-  Transforms,
   Warehouse,
 } from './ports.ts';
 import type { AdsProbe, OperationQuota } from './connection-port.ts';
+import type { Transforms } from './transforms-port.ts';
 
 /** What the configuration says, as jobs need it. */
 export interface Settings {

@@ -24,8 +24,19 @@ describe('parseConfig', () => {
     const config = parseConfig(minimal, 'x.yaml');
 
     expect(config.live).toBe(false);
-    expect(config.warehouse).toEqual({ engine: 'duckdb', project: 'bidforest', dataset: 'bidforest' });
+    expect(config.warehouse).toMatchObject({ engine: 'duckdb', project: 'bidforest', dataset: 'bidforest' });
     expect(config.timeZone).toBe('UTC');
+  });
+
+  it('takes BigQuery as the warehouse, with a budget and application default credentials', () => {
+    const text = `${minimal}warehouse: { engine: bigquery, project: my-project-1, location: EU }`;
+    expect(parseConfig(text, 'x.yaml').warehouse).toMatchObject({
+      engine: 'bigquery',
+      project: 'my-project-1',
+      location: 'EU',
+      budget: { usdPerDay: 10 },
+      credentials: { from: 'default' },
+    });
   });
 
   it.each([
@@ -39,7 +50,10 @@ describe('parseConfig', () => {
       'timeZone: expected an IANA time zone such as Europe/Paris, found "Mars/Base"',
     ],
     [minimal.replace('google-ads', 'bing'), 'accounts[0].platform: expected "google-ads" or "meta"'],
-    [`${minimal}warehouse: { engine: mysql }`, 'warehouse.engine: expected "duckdb", found "mysql"'],
+    [
+      `${minimal}warehouse: { engine: mysql }`,
+      'warehouse.engine: expected "duckdb" or "bigquery", found "mysql"',
+    ],
   ])('names path, expectation and finding for %j', (text, expected) => {
     expect(messageOf(text)).toContain(expected);
   });

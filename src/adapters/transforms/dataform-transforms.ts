@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Transforms, Warehouse } from '../../jobs/ports.ts';
+import type { Warehouse } from '../../jobs/ports.ts';
+import type { Transforms } from '../../jobs/transforms-port.ts';
 import { compileTransforms } from './compile-transforms.ts';
 import type { CompileOptions } from './compile-transforms.ts';
 import { runnableTransforms } from './run-transforms.ts';

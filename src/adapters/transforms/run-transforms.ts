@@ -1,6 +1,7 @@
 import { WarehouseError } from '../../core/base/errors.ts';
 import type { Row } from '../../core/tables/table.ts';
-import type { Transforms, TransformStep, Warehouse } from '../../jobs/ports.ts';
+import type { Warehouse } from '../../jobs/ports.ts';
+import type { Transforms, TransformStep } from '../../jobs/transforms-port.ts';
 import type { Transform, TransformGraph } from './graph.ts';
 import { createTable, createView, replaceByKey, stagingName } from './statements.ts';
 
@@ -21,7 +22,9 @@ export function runnableTransforms(
       const make = async (transform: Transform): Promise<TransformStep> => {
         await Promise.all(transform.dependencies.flatMap((name) => made.get(name) ?? []));
         const from = milliseconds();
-        const result = await named(transform, () => runOne(warehouse, transform, full));
+        const result = await named(transform, () =>
+          runOne(warehouse.labelled({ model: transform.name }), transform, full),
+        );
         const step = { name: transform.name, kind: transform.kind, ...result, ms: milliseconds() - from };
         onStep?.(step);
         return step;

@@ -30,12 +30,14 @@ export function doctorCommand(): Command {
       process.once('SIGINT', stop);
       try {
         const progress = progressOn(terminal);
+        const [{ openWorld }, { probeWarehouse }] = await Promise.all([
+          import('../../wire.ts'),
+          import('../../wire-warehouse.ts'),
+        ]);
         const document = await doctor({
           configure: () => loadConfig({ cwd: process.cwd(), config: options.config, home: options.home }),
-          open: async (config) => {
-            const { openWorld } = await import('../../wire.ts');
-            return openWorld(config, progress);
-          },
+          probe: probeWarehouse,
+          open: (config) => openWorld(config, progress, {}, 'doctor'),
           progress,
         });
         answer(terminal, document, () => doctorText(document, terminal));

@@ -1,6 +1,7 @@
 import { breakTables } from './breaks.ts';
 import { crmIds, crmReadings } from './crm.ts';
 import { releasedPartitions } from './contracts.ts';
+import { costs } from './costs.ts';
 import { experimentTables } from './experiments.ts';
 import type { RowOf, TableDef } from './table.ts';
 import { modifierTables } from './modifiers.ts';
@@ -371,6 +372,7 @@ export const opsTables = {
   ...breakTables,
   crmReadings,
   crmIds,
+  costs,
   ...experimentTables,
   ...targetTables,
   ...modifierTables,

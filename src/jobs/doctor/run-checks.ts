@@ -17,6 +17,8 @@ export interface Check {
   readonly expected: string;
   /** Checks without which this one would only fail for the same reason. */
   readonly needs: readonly CheckName[];
+  /** Whether there is anything to look at, asked when its turn comes; the check is left out otherwise. */
+  readonly applies?: () => boolean;
   /** What to do about a failure that does not say so itself. */
   readonly next?: string;
   /** An EdgeError that it throws is its failure. */
@@ -39,6 +41,7 @@ export async function runChecks(
   const roots = new Map<CheckName, string>();
   let exitCode = 0;
   for (const check of checks) {
+    if (check.applies?.() === false) continue;
     const blocked = check.needs.find((name) => roots.has(name));
     if (blocked !== undefined) {
       const root = roots.get(blocked) ?? blocked;

@@ -7,7 +7,8 @@ import { runnableTransforms } from '../../../src/adapters/transforms/run-transfo
 import { openDuckDb } from '../../../src/adapters/warehouse/duckdb/open-duckdb.ts';
 import { WarehouseError } from '../../../src/core/base/errors.ts';
 import type { Row, TableDef } from '../../../src/core/tables/table.ts';
-import type { TransformStep, Warehouse } from '../../../src/jobs/ports.ts';
+import type { Warehouse } from '../../../src/jobs/ports.ts';
+import type { TransformStep } from '../../../src/jobs/transforms-port.ts';
 
 const clicks: TableDef = {
   dataset: 'raw',

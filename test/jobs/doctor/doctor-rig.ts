@@ -12,6 +12,7 @@ import { dayIn } from '../../../src/jobs/write-world.ts';
 import { MemoryStore } from '../../../src/sandbox/google-ads/memory-store.ts';
 import { serveGoogleAds, type Sandbox } from '../../../src/sandbox/google-ads/serve.ts';
 import { openWorld } from '../../../src/wire.ts';
+import { probeWarehouse } from '../../../src/wire-warehouse.ts';
 import { MANAGER, NOW, sampleAccount } from '../../sandbox/google-ads/sample-account.ts';
 import { intent } from '../ads/write-rig.ts';
 
@@ -59,6 +60,7 @@ export async function configFor(
 export function examine(config: Config): Promise<DoctorDocument> {
   return doctor({
     configure: () => config,
+    probe: probeWarehouse,
     open: (chosen) => openWorld(chosen, silent),
     progress: silent,
   });

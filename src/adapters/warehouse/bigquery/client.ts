@@ -10,8 +10,8 @@ export interface BigQueryConnection {
   readonly location: string;
   /** Address of an emulator, which is asked without credentials; null for Google. */
   readonly endpoint: string | null;
-  /** Key file of a service account; null for application default credentials. */
-  readonly keyFile: string | null;
+  /** Reads the key of a service account; null for application default credentials. @throws ConfigError */
+  readonly credentials: (() => object) | null;
 }
 
 /** One REST request, relative to the project. */
@@ -27,6 +27,8 @@ export interface BigQueryClient extends BigQueryConnection {
   request<T>(request: ApiRequest, sql?: string): Promise<T>;
   /** Uploads a file of JSON lines as a load job. */
   upload(file: string, into: TableName, load: RestLoad, jobId: string): Promise<RestJob>;
+  /** Signs in; whom as, in words. */
+  signIn(): Promise<string>;
   close(): void;
 }
 
@@ -75,13 +77,29 @@ export function bigQueryClient(connection: BigQueryConnection): BigQueryClient {
         throw warehouseFailure(error, undefined);
       }
     },
+    signIn: async () => {
+      const client = await open();
+      if (connection.endpoint !== null) return 'an emulator, which asks for no credentials';
+      try {
+        await client.authClient.getAccessToken();
+        const { client_email: email } = await client.authClient.getCredentials();
+        return email ?? 'application default credentials of a user';
+      } catch (error) {
+        throw warehouseFailure(error, undefined);
+      }
+    },
     close: () => {
       closed = true;
     },
   };
 }
 
-async function openClient({ project, location, endpoint, keyFile }: BigQueryConnection): Promise<BigQuery> {
+async function openClient({
+  project,
+  location,
+  endpoint,
+  credentials,
+}: BigQueryConnection): Promise<BigQuery> {
   const [{ BigQuery: Client }, { OAuth2Client }] = await Promise.all([
     import('@google-cloud/bigquery'),
     import('google-auth-library'),
@@ -93,7 +111,7 @@ async function openClient({ project, location, endpoint, keyFile }: BigQueryConn
     ...(endpoint === null
       ? {}
       : { apiEndpoint: endpoint, authClient: new OAuth2Client({ credentials: EMULATOR_TOKEN }) }),
-    ...(keyFile === null ? {} : { keyFilename: keyFile }),
+    ...(credentials === null ? {} : { credentials: credentials() }),
   });
   client.timeout = REQUEST_TIMEOUT_MS;
   return client;

@@ -48,6 +48,31 @@ export async function stageRows(
   }
 }
 
+/**
+ * Adds rows to a table by one load job, which costs nothing and reads nothing. `jobId` must be new: rows are added once
+ * under it. @throws WarehouseError
+ */
+export async function appendRows(
+  client: BigQueryClient,
+  table: TableDef,
+  target: TableName,
+  rows: readonly Row[],
+  jobId: string,
+): Promise<void> {
+  const file = join(tmpdir(), `bidforest-load-${randomUUID()}.json`);
+  try {
+    await writeRows(file, table, rows, {});
+    const load = { sourceFormat: 'NEWLINE_DELIMITED_JSON', writeDisposition: 'WRITE_APPEND' };
+    const failure = jobFailure(
+      (await ended(client, await client.upload(file, target, load, jobId))).status,
+      undefined,
+    );
+    if (failure !== undefined) throw failure;
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
 /** Names a load: the same rows for the same scope of the same table are the same load. */
 function loadName(target: TableName, scope: Scope, { hash }: WrittenRows): string {
   const scoped = Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1));

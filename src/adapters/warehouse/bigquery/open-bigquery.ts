@@ -1,22 +1,26 @@
 import { setTimeout } from 'node:timers/promises';
 import { WarehouseError } from '../../../core/base/errors.ts';
+import { costs } from '../../../core/tables/costs.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
+import type { QueryLabels } from '../../../jobs/warehouse-port.ts';
 import { bigQueryClient, type BigQueryClient, type BigQueryConnection, type TableName } from './client.ts';
+import { costLog, type CostLimits, type CostLog, type CostStore } from './cost-log.ts';
 import { jobFailure } from './failure.ts';
-import { dropTable, ended, stageRows } from './load.ts';
+import { appendRows, dropTable, ended, stageRows } from './load.ts';
 import { daysOfScope, replaceScope } from './replace-scope.ts';
-import { dryRun, runQuery, startQuery, type QueryLimits } from './run-query.ts';
+import { dryRun, runQuery, startQuery } from './run-query.ts';
 import { createTables } from './tables.ts';
 
-/** Which tables of BigQuery are the warehouse, and what a query may cost. */
-export interface BigQueryOptions extends BigQueryConnection, QueryLimits {
+/** Which tables of BigQuery are the warehouse, and what queries may cost. */
+export interface BigQueryOptions extends BigQueryConnection {
   /** Prefix of the datasets: `bidforest` gives `bidforest_raw`. */
   readonly dataset: string;
   /** Tables that must exist, empty if nothing was loaded yet, so that transforms can name them. */
   readonly tables: readonly TableDef[];
-  /** What BigQuery charges for 2^40 bytes read. */
-  readonly usdPerTiB: number;
+  readonly maxBytesPerQuery: number;
+  readonly costs: CostLimits;
+  readonly now: () => Date;
 }
 
 const TIB = 2 ** 40;
@@ -26,28 +30,56 @@ const RETRIES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Opens BigQuery as a warehouse: makes and migrates its tables. @throws WarehouseError */
 export async function openBigQuery(options: BigQueryOptions): Promise<Warehouse> {
   const client = bigQueryClient(options);
-  const session: Session = { client, options, made: new Set(options.tables) };
-  await createTables(client, options.tables, options.dataset);
-  return {
-    ref: (table) => ref(options, table),
-    query: (sql, params = {}) => query(session, sql, params),
-    stream: (sql, params = {}) => stream(session, sql, params),
-    load: (table, rows, scope) => load(session, table, rows, scope),
-    snapshot: (table, as) => snapshot(session, table, as),
-    estimate: (sql, params = {}) => estimate(session, sql, params),
-    close: async () => client.close(),
-  };
+  await createTables(client, [...new Set([...options.tables, costs])], options.dataset);
+  const log = costLog(options.costs, costStore(client, options), options.now);
+  return warehouse({ client, options, log, labels: {}, made: new Set(options.tables) });
 }
 
 interface Session {
   readonly client: BigQueryClient;
   readonly options: BigQueryOptions;
+  readonly log: CostLog;
+  readonly labels: QueryLabels;
   /** Tables that are known to exist as defined. */
   readonly made: Set<TableDef>;
 }
 
+function warehouse(session: Session): Warehouse {
+  const { client, options, log } = session;
+  return {
+    ref: (table) => ref(options, table),
+    query: (sql, params = {}) => query(session, sql, params),
+    stream: <T extends Row>(sql: string, params: QueryParams = {}) =>
+      run(session, sql, params) as AsyncIterable<readonly T[]>,
+    load: (table, rows, scope) => load(session, table, rows, scope),
+    snapshot: (table, as) => snapshot(session, table, as),
+    estimate: (sql, params = {}) => estimate(session, sql, params),
+    labelled: (labels) => warehouse({ ...session, labels: { ...session.labels, ...labels } }),
+    close: async () => {
+      await log.flush();
+      client.close();
+    },
+  };
+}
+
 function ref({ project, dataset }: BigQueryOptions, table: Pick<TableDef, 'dataset' | 'name'>): string {
   return `\`${project}.${dataset}_${table.dataset}.${table.name}\``;
+}
+
+/** Where costs are kept: read by one query a day and process, added to by load jobs, which are free. */
+function costStore(client: BigQueryClient, options: BigQueryOptions): CostStore {
+  const target = { dataset: `${options.dataset}_${costs.dataset}`, table: costs.name };
+  return {
+    spentOn: async (day) => {
+      const sql = `SELECT SUM(usd) AS usd FROM ${ref(options, costs)} WHERE spent_on = @day`;
+      const limits = { maxBytesPerQuery: options.maxBytesPerQuery, labels: {} };
+      let usd = 0;
+      for await (const page of runQuery(client, sql, { day }, limits, () => undefined))
+        for (const row of page) usd += Number(row['usd'] ?? 0);
+      return usd;
+    },
+    append: (rows, batchId) => appendRows(client, costs, target, rows, `bidforest_costs_${batchId}`),
+  };
 }
 
 async function query<T extends Row>(session: Session, sql: string, params: QueryParams): Promise<T[]> {
@@ -56,17 +88,25 @@ async function query<T extends Row>(session: Session, sql: string, params: Query
   return rows as T[];
 }
 
-function stream<T extends Row>(
-  session: Session,
-  sql: string,
-  params: QueryParams,
-): AsyncIterable<readonly T[]> {
-  return run(session, sql, params) as AsyncIterable<readonly T[]>;
+async function* run(session: Session, sql: string, params: QueryParams): AsyncGenerator<Row[]> {
+  const { client, options, log, labels } = session;
+  const most = await log.admit(await dryRun(client, sql, params), sql);
+  const limits = { maxBytesPerQuery: Math.min(options.maxBytesPerQuery, most), labels: labelTexts(labels) };
+  yield* runQuery(client, sql, params, limits, (job) => log.record(job, labels));
 }
 
-async function* run(session: Session, sql: string, params: QueryParams): AsyncGenerator<Row[]> {
-  await dryRun(session.client, sql, params);
-  yield* runQuery(session.client, sql, params, session.options, () => undefined);
+/** Labels as BigQuery takes them: lower case, digits, hyphens and underscores, at most 63 of them. */
+function labelTexts(labels: QueryLabels): Record<string, string> {
+  const texts = Object.entries(labels) as [string, string][];
+  return Object.fromEntries(
+    texts.map(([name, text]) => [
+      name,
+      text
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9_-]/g, '_')
+        .slice(0, 63),
+    ]),
+  );
 }
 
 async function load(
@@ -125,7 +165,15 @@ async function snapshot(session: Session, table: string, as: string): Promise<vo
   const [, dataset = '', name = ''] = as.replaceAll('`', '').split('.');
   await dropTable(session.client, { dataset, table: name });
   const sql = `CREATE SNAPSHOT TABLE ${as} CLONE ${table}`;
-  const jobReference = await startQuery(session.client, sql, {}, session.options);
+  const jobReference = await startQuery(
+    session.client,
+    sql,
+    {},
+    {
+      maxBytesPerQuery: session.options.maxBytesPerQuery,
+      labels: labelTexts(session.labels),
+    },
+  );
   const failure = jobFailure((await ended(session.client, { jobReference })).status, sql);
   if (failure !== undefined) throw failure;
 }
@@ -136,5 +184,5 @@ async function estimate(
   params: QueryParams,
 ): Promise<{ bytes: number; usd: number }> {
   const bytes = await dryRun(session.client, sql, params);
-  return { bytes, usd: (bytes / TIB) * session.options.usdPerTiB };
+  return { bytes, usd: (bytes / TIB) * session.options.costs.usdPerTiB };
 }

@@ -41,8 +41,21 @@ export async function* runQuery(
   onDone: (job: RestJob) => void,
 ): AsyncGenerator<Row[]> {
   const { jobId } = await startQuery(client, sql, params, limits);
-  yield* pages(client, sql, jobId);
-  onDone(await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } }, sql));
+  let failed = false;
+  try {
+    yield* pages(client, sql, jobId);
+  } catch (error) {
+    failed = true;
+    throw error;
+  } finally {
+    // A query that failed is not billed; one whose rows are not all wanted is.
+    if (!failed) onDone(await readJob(client, jobId));
+  }
+}
+
+/** A job as it stands. */
+function readJob(client: BigQueryClient, jobId: string): Promise<RestJob> {
+  return client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } });
 }
 
 /** Starts a query under an id of its own. */

@@ -6,6 +6,7 @@ import {
 } from '../../../core/tables/big-query-table.ts';
 import type { TableDef } from '../../../core/tables/table.ts';
 import type { BigQueryClient, TableName } from './client.ts';
+import { LEAST_BYTES } from './cost-log.ts';
 import { isMissing, isTaken, jobFailure } from './failure.ts';
 import { ended } from './load.ts';
 import { startQuery } from './run-query.ts';
@@ -13,8 +14,6 @@ import type { RestDataset, RestField, RestTable } from './rest-types.ts';
 
 /** Requests that are under way at the same time. */
 const AT_ONCE = 8;
-/** The least that BigQuery bills for a query that reads anything. */
-const LEAST_BYTES = 10 * 2 ** 20;
 
 /**
  * Makes the tables that are not there, adds the columns that a table of an earlier version lacks, and lets columns be

@@ -40,8 +40,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehous
   await connections.use((connection) =>
     attempt(undefined, () => createTables(connection, options.tables, options.dataset)),
   );
-  return {
+  const warehouse: DuckDbWarehouse = {
     ref,
+    labelled: () => warehouse,
     query: (sql, params = {}) => query(session, sql, params),
     stream: (sql, params = {}) => stream(session, sql, params),
     load: (table, rows, scope) => load(session, options, table, rows, scope),
@@ -60,6 +61,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehous
         folder,
       ),
   };
+  return warehouse;
 }
 
 interface Session {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigQueryClient, type BigQueryClient } from '../../../../src/adapters/warehouse/bigquery/client.ts';
+import { bigQueryProbe } from '../../../../src/adapters/warehouse/bigquery/big-query-probe.ts';
 import { openBigQuery } from '../../../../src/adapters/warehouse/bigquery/open-bigquery.ts';
 import { WarehouseError } from '../../../../src/core/base/errors.ts';
+import { costs } from '../../../../src/core/tables/costs.ts';
 import type { Row, TableDef } from '../../../../src/core/tables/table.ts';
+import { runChecks } from '../../../../src/jobs/doctor/run-checks.ts';
+import { warehouseChecks } from '../../../../src/jobs/doctor/warehouse-checks.ts';
 import type { Warehouse } from '../../../../src/jobs/ports.ts';
 import { contractTable, describeWarehouse } from '../warehouse-contract.ts';
 import {
@@ -83,6 +87,72 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
     });
   });
 
+  describe('costs', () => {
+    it('of every query are in ops.costs when the warehouse is closed, under the labels of each', async () => {
+      const dataset = prefix();
+      const warehouse = await open(dataset);
+      await warehouse
+        .labelled({ job: 'run', run: 'r1' })
+        .labelled({ model: 'Prior clicks' })
+        .query('SELECT 1 AS one');
+      await warehouse.close();
+      const again = await open(dataset);
+      const found = await again.query(`SELECT * FROM ${again.ref(costs)} WHERE spent_on IS NOT NULL`);
+      expect(found).toMatchObject([
+        { job: 'run', run_id: 'r1', model: 'Prior clicks', statement: 'SELECT', bytes: 0, usd: '0' },
+      ]);
+      const [{ query_id } = { query_id: '' }] = found;
+      const job = await clientOf(emulator).request({ uri: `/jobs/${String(query_id)}` });
+      expect(job).toMatchObject({ jobReference: { jobId: query_id } });
+    });
+  });
+
+  describe('the probe', () => {
+    const probeOf = (location: string, dataset: string) =>
+      bigQueryProbe({ ...emulated(emulator.endpoint, dataset, []), location }, [
+        `${dataset}_raw`,
+        `${dataset}_gone`,
+      ]);
+
+    it('signs in, has a query planned and finds where datasets are', async () => {
+      const dataset = prefix();
+      await open(dataset);
+      const probe = probeOf('US', dataset);
+      expect(await probe.credentials()).toMatch(/emulator/);
+      expect(await probe.reach()).toBe('project proj in US');
+      expect(await probe.datasets()).toEqual([
+        { name: `${dataset}_raw`, location: 'US' },
+        { name: `${dataset}_gone`, location: null },
+      ]);
+    });
+
+    it('says what doctor should tell of datasets that are elsewhere', async () => {
+      const dataset = prefix();
+      await open(dataset);
+      const { checks, exitCode } = await runChecks(
+        [
+          {
+            name: 'configuration',
+            title: '',
+            expected: '',
+            needs: [],
+            look: () => ({ status: 'pass', found: '' }),
+          },
+          ...warehouseChecks(() => probeOf('EU', dataset)),
+        ],
+        () => undefined,
+      );
+      expect(exitCode).toBe(2);
+      expect(checks.map(({ check, status }) => [check, status])).toEqual([
+        ['configuration', 'pass'],
+        ['warehouse_credentials', 'pass'],
+        ['warehouse_reach', 'pass'],
+        ['warehouse_location', 'fail'],
+      ]);
+      expect(checks.at(-1)?.found).toBe(`${dataset}_raw is in US`);
+    });
+  });
+
   describe('a load', () => {
     it('of rows that were replaced since is done anew', async () => {
       const warehouse = await open();
@@ -105,5 +175,5 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
 });
 
 function clientOf({ endpoint }: Emulator): BigQueryClient {
-  return bigQueryClient({ project: 'proj', location: 'US', endpoint, keyFile: null });
+  return bigQueryClient({ project: 'proj', location: 'US', endpoint, credentials: null });
 }

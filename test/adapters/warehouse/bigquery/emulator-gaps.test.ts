@@ -23,7 +23,12 @@ describe.skipIf(!hasEmulator)(`gaps of bqemulator 1.4.0${unlessInstalled}`, () =
   beforeAll(async () => {
     emulator = await startEmulator();
     warehouse = await openEmulated(emulator, 'gaps', [contractTable]);
-    client = bigQueryClient({ project: 'proj', location: 'US', endpoint: emulator.endpoint, keyFile: null });
+    client = bigQueryClient({
+      project: 'proj',
+      location: 'US',
+      endpoint: emulator.endpoint,
+      credentials: null,
+    });
     table = warehouse.ref(contractTable);
   });
   afterAll(async () => {

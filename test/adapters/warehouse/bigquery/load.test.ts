@@ -9,7 +9,7 @@ class MemoryBigQuery implements BigQueryClient {
   readonly project = 'proj';
   readonly location = 'EU';
   readonly endpoint = null;
-  readonly keyFile = null;
+  readonly credentials = null;
   readonly tables = new Set<string>();
   readonly jobs = new Map<string, { readonly status: object }>();
   uploads = 0;
@@ -50,6 +50,10 @@ class MemoryBigQuery implements BigQueryClient {
     this.fails = false;
     this.jobs.set(jobId, job);
     return job;
+  }
+
+  signIn(): Promise<string> {
+    return Promise.resolve('nobody');
   }
 
   close(): void {}

@@ -62,12 +62,12 @@ export function emulated(endpoint: string, dataset: string, tables: readonly Tab
     project: 'proj',
     location: 'US',
     endpoint,
-    keyFile: null,
+    credentials: null,
     dataset,
     tables,
-    usdPerTiB: 6.25,
     maxBytesPerQuery: 10 ** 9,
-    labels: { job: 'test' },
+    costs: { usdPerTiB: 6.25, usdPerDay: 1 },
+    now: () => new Date(),
   };
 }
 

@@ -1,0 +1,20 @@
+/** Builds the tables and views of the transforms, in order of dependency. */
+export interface Transforms {
+  /** Runs every transform and assertion. Incremental tables are brought up to date, or rebuilt when `full`. */
+  run(options: {
+    readonly full: boolean;
+    readonly onStep?: (step: TransformStep) => void;
+  }): Promise<readonly TransformStep[]>;
+  /** SHA-256 of the SQL of each transform, by name. */
+  hashes(): Readonly<Record<string, string>>;
+}
+
+/** What became of one transform. */
+export interface TransformStep {
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'incremental' | 'assertion';
+  readonly rows: number | null;
+  /** Rows that break the assertion; 0 otherwise. */
+  readonly failures: number;
+  readonly ms: number;
+}

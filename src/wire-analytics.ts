@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { readCredentials } from './adapters/google-ads/read-credentials.ts';
 import { openTokenSource } from './adapters/google-ads/token-source.ts';
 import { analyticsExportSource, type AnalyticsExport } from './adapters/google-analytics/export-source.ts';
@@ -10,6 +9,7 @@ import type { ExportSetting, GoogleAnalyticsSetting } from './config/google-anal
 import type { Config } from './config/load-config.ts';
 import type { Clock, ReportSource, Warehouse } from './jobs/ports.ts';
 import type { World } from './jobs/world.ts';
+import { bigQueryKey } from './wire-warehouse.ts';
 
 /** The source name that rows of Google Analytics carry. */
 const GOOGLE_ANALYTICS = 'google-analytics';
@@ -81,13 +81,13 @@ function exportReader(
       project,
       location,
       endpoint: null,
-      keyFile: keyFile === undefined ? null : resolve(folder, keyFile),
+      credentials: keyFile === undefined ? null : bigQueryKey({ from: 'file', path: keyFile }, folder),
       dataset: '',
       tables: [],
       maxBytesPerQuery: mostGigabytes * 1e9,
-      labels: { job: 'ingest', source: GOOGLE_ANALYTICS_EXPORT },
-      usdPerTiB: 0,
-    }));
+      costs: null,
+      now: () => new Date(),
+    }).then((warehouse) => warehouse.labelled({ job: 'ingest', model: GOOGLE_ANALYTICS_EXPORT })));
   return {
     async *stream(sql, params) {
       yield* (await open()).stream(sql, params);

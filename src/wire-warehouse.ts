@@ -64,11 +64,16 @@ function bigQueryConnection({ warehouse, folder }: Config): BigQueryConnection {
     project,
     location,
     endpoint: endpoint ?? null,
-    credentials:
-      credentials.from === 'default'
-        ? null
-        : () => serviceAccountKey(readSecret(credentials, { environment: process.env, folder }, KEY_FILE)),
+    credentials: credentials.from === 'default' ? null : bigQueryKey(credentials, folder),
   };
+}
+
+/** Reads the key of a service account when it is needed. */
+export function bigQueryKey(
+  file: { readonly from: 'file'; readonly path: string },
+  folder: string,
+): () => object {
+  return () => serviceAccountKey(readSecret(file, { environment: process.env, folder }, KEY_FILE));
 }
 
 const KEY_FILE = { what: 'key of a service account for BigQuery', setting: 'warehouse.credentials' };

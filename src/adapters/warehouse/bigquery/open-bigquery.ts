@@ -19,7 +19,8 @@ export interface BigQueryOptions extends BigQueryConnection {
   /** Tables that must exist, empty if nothing was loaded yet, so that transforms can name them. */
   readonly tables: readonly TableDef[];
   readonly maxBytesPerQuery: number;
-  readonly costs: CostLimits;
+  /** Null: nothing is written down and there is no budget, as where only others’ tables are read. */
+  readonly costs: CostLimits | null;
   readonly now: () => Date;
 }
 
@@ -30,10 +31,18 @@ const RETRIES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Opens BigQuery as a warehouse: makes and migrates its tables. @throws WarehouseError */
 export async function openBigQuery(options: BigQueryOptions): Promise<Warehouse> {
   const client = bigQueryClient(options);
-  await createTables(client, [...new Set([...options.tables, costs])], options.dataset);
-  const log = costLog(options.costs, costStore(client, options), options.now);
+  const own = options.costs === null ? [] : [costs];
+  await createTables(client, [...new Set([...options.tables, ...own])], options.dataset);
+  const log =
+    options.costs === null ? NOT_COUNTED : costLog(options.costs, costStore(client, options), options.now);
   return warehouse({ client, options, log, labels: {}, made: new Set(options.tables) });
 }
+
+const NOT_COUNTED: CostLog = {
+  admit: () => Promise.resolve(Infinity),
+  record: () => undefined,
+  flush: () => Promise.resolve(),
+};
 
 interface Session {
   readonly client: BigQueryClient;
@@ -184,5 +193,5 @@ async function estimate(
   params: QueryParams,
 ): Promise<{ bytes: number; usd: number }> {
   const bytes = await dryRun(session.client, sql, params);
-  return { bytes, usd: (bytes / TIB) * session.options.costs.usdPerTiB };
+  return { bytes, usd: (bytes / TIB) * (session.options.costs?.usdPerTiB ?? 0) };
 }

@@ -9,10 +9,9 @@ import {
 import { fitLandscape, type Offer } from '../../../../src/core/bidding/pacing/landscape.ts';
 import { afterAuction, budgetMultiplier, pacingBid } from '../../../../src/core/bidding/pacing/pacing-bid.ts';
 
-const offer = fc.record({
-  price: fc.double({ min: 0, max: 50, noNaN: true }),
-  value: fc.double({ min: 0, max: 9, noNaN: true }),
-});
+/** Money comes in micros: no price is smaller, but for none at all. */
+const money = (most: number) => fc.integer({ min: 0, max: most * 1e6 }).map((micros) => micros / 1e6);
+const offer = fc.record({ price: money(50), value: money(9) });
 const offers = fc.array(offer, { minLength: 1, maxLength: 40 });
 const budget = fc.double({ min: 0.5, max: 400, noNaN: true });
 const options = { steps: 64, stages: 20 };
@@ -59,7 +58,7 @@ describe('pacingBid', () => {
         budget,
         fc.integer({ min: 1, max: 60 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.array(fc.double({ min: 0, max: 20, noNaN: true }), { minLength: 2, maxLength: 8 }),
+        fc.array(money(20), { minLength: 2, maxLength: 8 }),
         (past, whole, auctionsLeft, part, values) => {
           const plan = planBudget(fitLandscape(past), { budgetLeft: whole, auctionsLeft }, options);
           const state = { budgetLeft: whole * part, auctionsLeft };

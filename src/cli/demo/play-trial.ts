@@ -75,7 +75,7 @@ async function playDay(
 /** Whether bids depend on a break that was not told of before. */
 function isNews({ campaign, cause, action }: BreakEntry, told: Set<string>): boolean {
   const key = JSON.stringify([campaign, cause, action]);
-  if (action === 'none' || told.has(key)) return false;
+  if (cause === 'response' || cause === 'analytics' || told.has(key)) return false;
   told.add(key);
   return true;
 }

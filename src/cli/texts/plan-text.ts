@@ -30,7 +30,7 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
 /** What broke, as far as bids depend on it; what they do not depend on is in the report. */
 export function breakLines({ breaks }: PlanDocument, width: number): string[] {
   return breaks
-    .filter(({ action }) => action !== 'none')
+    .filter(({ cause }) => cause !== 'response' && cause !== 'analytics')
     .map(
       ({ text, action }) =>
         `${paint(action === 'left_out' ? 'dim' : 'yellow', '!')} ${wrap(text, width - 2, '  ')}`,

@@ -61,6 +61,8 @@ function doneText({ cause, action, entities, factor: by }: BreakWords): string {
     case 'echo':
       return 'That belongs to a break that was noted before.';
     case 'none':
+      if (cause === 'landing-page' || cause === 'conversion')
+        return 'Conversions do not bear that out so far, so nothing is forgotten yet.';
       return cause === 'response'
         ? 'What a click is worth did not change, so nothing is forgotten.'
         : 'No bid depends on it.';

@@ -41,7 +41,8 @@ export function noteBreaks(
       (i) => !told.has(i) && ledger.event[i]! >= 0 && ledger.since[i] === alarm.since,
     );
     for (const i of struck) told.add(i);
-    return { ...plain, action: struck.length > 0 ? 'forgotten' : 'echo', entities: struck };
+    if (struck.length > 0) return { ...plain, action: 'forgotten', entities: struck };
+    return members(alarm.unit).some((i) => ledger.event[i]! >= 0) ? { ...plain, action: 'echo' } : plain;
   });
   const silent = ledger.outages
     .filter((outage) => !outages.has(outage))

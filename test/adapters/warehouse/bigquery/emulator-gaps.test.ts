@@ -50,6 +50,23 @@ describe.skipIf(!hasEmulator)(`gaps of bqemulator 1.4.0${unlessInstalled}`, () =
     expect(await warehouse.estimate(`SELECT * FROM ${table}`)).toEqual({ bytes: 0, usd: 0 });
   });
 
+  it('reads a partitioned table without a filter that the table requires', async () => {
+    const json = {
+      requirePartitionFilter: true,
+      timePartitioning: { type: 'DAY', field: 'day', requirePartitionFilter: true },
+    };
+    await client.request({ method: 'PATCH', uri: '/datasets/gaps_raw/tables/contract', json });
+    expect(await warehouse.query(`SELECT COUNT(*) AS n FROM ${table}`)).toHaveLength(1);
+  });
+
+  it('takes the quotient of two columns that were sums of INT64 for NUMERIC', async () => {
+    const rows = 'UNNEST([STRUCT(1 AS clicks, 3 AS impressions)])';
+    const sums = `SELECT SUM(clicks) AS clicks, SUM(impressions) AS impressions FROM ${rows}`;
+    await warehouse.query(`CREATE TABLE \`proj.gaps_raw.summed\` AS ${sums}`);
+    const sql = 'SELECT clicks, SAFE_DIVIDE(clicks, impressions) AS ctr FROM `proj.gaps_raw.summed`';
+    expect(await warehouse.query(sql)).toEqual([{ clicks: 1, ctr: '0.333333333' }]);
+  });
+
   it('makes columns of money with three decimals by statements', async () => {
     await warehouse.query('CREATE TABLE `proj.gaps_raw.money` (cost NUMERIC)');
     await warehouse.query("INSERT INTO `proj.gaps_raw.money` (cost) VALUES (NUMERIC '0.123456789')");

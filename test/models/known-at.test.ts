@@ -13,7 +13,7 @@ import {
 import { categoriesOf, type Frame } from '../../src/core/features/frame.ts';
 import { rowColumns } from '../../src/core/features/row-columns.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
-import { adPerformance, rawTables, sessions } from '../../src/core/tables/raw.ts';
+import { adPerformance, rawTables, sessions, sourceTables } from '../../src/core/tables/raw.ts';
 import type { Row, TableDef } from '../../src/core/tables/table.ts';
 import { entityDayRows, facts, FIRST_DAY, type Fact } from '../core/features/sample-facts.ts';
 
@@ -89,7 +89,7 @@ function raw(table: TableDef, at: number, cells: Row): Row {
 
 /** The real `features.entity_day` of these facts, in a stable order. */
 async function build(of: readonly Fact[]): Promise<readonly Row[]> {
-  const tables = [...Object.values(rawTables), ...Object.values(opsTables)];
+  const tables = [rawTables, sourceTables, opsTables].flatMap((group) => Object.values<TableDef>(group));
   const warehouse = await openDuckDb({ path: ':memory:', ...names, tables });
   try {
     await warehouse.load(adPerformance, of.map(rawPerformance), {});

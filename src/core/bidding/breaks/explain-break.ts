@@ -1,5 +1,5 @@
 import type { Day } from '../../base/day.ts';
-import { count, factor } from '../figures.ts';
+import { count, factor, percent } from '../figures.ts';
 import type { Cause } from './cause.ts';
 import type { BreakAction } from './note-breaks.ts';
 import type { Stream } from './streams.ts';
@@ -25,7 +25,7 @@ export function explainBreak(words: BreakWords): string {
   return `${seenText(words)} ${doneText(words)}`;
 }
 
-/** `Since 2026-12-01 1.6 times as many visitors of Search | Tours leave at once: its landing pages changed.` */
+/** `Since 2026-12-01 1.6 times as many visitors of Search | Tours leave at once: its landing pages seem to have changed.` */
 function seenText(words: BreakWords): string {
   const { cause, stream, direction, since, until, ratio } = words;
   const where = words.campaign ?? 'the whole account';
@@ -33,9 +33,9 @@ function seenText(words: BreakWords): string {
   const from = until === null ? `Since ${since}` : `From ${since} to ${until}`;
   switch (cause) {
     case 'landing-page':
-      return `${from} ${times} many visitors of ${where} leave at once: its landing pages seem to have changed.`;
+      return `${from} ${ratio < 1 ? `${percent(1 - ratio)} fewer` : `${times} many`} visitors of ${where} leave at once: its landing pages seem to have changed.`;
     case 'conversion':
-      return `${from} clicks of ${where} convert ${times} often as expected.`;
+      return `${from} clicks of ${where} convert ${often(ratio, 'expected')}.`;
     case 'tracking':
       return direction < 0
         ? `${from} next to no conversions of ${where} are recorded although clicks go on: the tracking is taken to be broken.`
@@ -53,7 +53,7 @@ function doneText({ cause, action, entities, factor: by }: BreakWords): string {
   const bids = entities === 1 ? 'one bid' : `${count(entities)} bids`;
   switch (action) {
     case 'forgotten':
-      return `Its clicks convert ${factor(by ?? 1)} times as often as before; what ${bids} had shown until then no longer counts by itself.`;
+      return `Its clicks convert ${often(by ?? 1, 'before')}; what ${bids} had shown until then no longer counts by itself.`;
     case 'held':
       return `${bids} ${entities === 1 ? 'stays' : 'stay'} as ${entities === 1 ? 'it is' : 'they are'} until that is over, and these days are not learned from.`;
     case 'left_out':
@@ -67,4 +67,11 @@ function doneText({ cause, action, entities, factor: by }: BreakWords): string {
         ? 'What a click is worth did not change, so nothing is forgotten.'
         : 'No bid depends on it.';
   }
+}
+
+/** `55 % less often than before`, `1.6 times as often as expected`. */
+function often(ratio: number, than: string): string {
+  return ratio < 1
+    ? `${percent(1 - ratio)} less often than ${than}`
+    : `${factor(ratio)} times as often as ${than}`;
 }

@@ -194,7 +194,7 @@ describe('SIGKILL in the middle of reading', () => {
       expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
     }
     expect(halves.some((rows) => rows > 0 && rows < (whole['performance']?.length ?? 0))).toBe(true);
-  }, 240_000);
+  }, 200_000 + 10_000 * KILLS);
 });
 
 describe('bidforest ingest', () => {
@@ -219,5 +219,5 @@ googleAds: { endpoint: '${twin.sandbox.endpoint}' }
     expect(IngestDocument.parse(JSON.parse(json.stdout))).toMatchObject({ complete: true, rows: 0 });
     const wrong = await runCli(['ingest', '--from', '2026-02-30'], { cwd: home });
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/--from is no day/)]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -175,26 +175,30 @@ async function readInChild(
 }
 
 describe('SIGKILL in the middle of reading', () => {
-  it(`leaves the tables of an undisturbed run once run again, ${KILLS} times`, async () => {
-    const calm = await connection();
-    const requests = await readInChild({ connection: calm, request: EVERYTHING }, null);
-    const whole = await tablesOf(await open(calm));
-    expect(whole['performance']?.length).toBeGreaterThan(1_000);
-    const random = rng(1, 'ingest-kill');
-    const halves: number[] = [];
-    for (let i = 0; i < KILLS; i++) {
-      const moment = { request: 1 + random.below(requests - 1), afterMs: random.next() * 15 };
-      const killed = await connection();
-      await readInChild({ connection: killed, request: EVERYTHING }, moment);
-      const world = await open(killed);
-      halves.push((await tablesOf(world))['performance']?.length ?? 0);
+  it(
+    `leaves the tables of an undisturbed run once run again, ${KILLS} times`,
+    async () => {
+      const calm = await connection();
+      const requests = await readInChild({ connection: calm, request: EVERYTHING }, null);
+      const whole = await tablesOf(await open(calm));
+      expect(whole['performance']?.length).toBeGreaterThan(1_000);
+      const random = rng(1, 'ingest-kill');
+      const halves: number[] = [];
+      for (let i = 0; i < KILLS; i++) {
+        const moment = { request: 1 + random.below(requests - 1), afterMs: random.next() * 15 };
+        const killed = await connection();
+        await readInChild({ connection: killed, request: EVERYTHING }, moment);
+        const world = await open(killed);
+        halves.push((await tablesOf(world))['performance']?.length ?? 0);
 
-      await backfill(world, EVERYTHING);
+        await backfill(world, EVERYTHING);
 
-      expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
-    }
-    expect(halves.some((rows) => rows > 0 && rows < (whole['performance']?.length ?? 0))).toBe(true);
-  }, 200_000 + 10_000 * KILLS);
+        expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
+      }
+      expect(halves.some((rows) => rows > 0 && rows < (whole['performance']?.length ?? 0))).toBe(true);
+    },
+    200_000 + 10_000 * KILLS,
+  );
 });
 
 describe('bidforest ingest', () => {

@@ -1,28 +1,6 @@
+import { GRPC_STATUS, type GrpcError } from '../../core/base/grpc-status.ts';
 import { readFailure, type AdsFailure } from './failure.ts';
 import type { CallFailure } from './remote-failure.ts';
-
-interface GrpcError {
-  readonly code?: unknown;
-  readonly message?: string;
-  readonly details?: string;
-  readonly metadata?: { get(key: string): readonly unknown[] };
-}
-
-const NAMES: Readonly<Record<number, string>> = {
-  1: 'CANCELLED',
-  2: 'UNKNOWN',
-  3: 'INVALID_ARGUMENT',
-  4: 'DEADLINE_EXCEEDED',
-  5: 'NOT_FOUND',
-  7: 'PERMISSION_DENIED',
-  8: 'RESOURCE_EXHAUSTED',
-  9: 'FAILED_PRECONDITION',
-  10: 'ABORTED',
-  12: 'UNIMPLEMENTED',
-  13: 'INTERNAL',
-  14: 'UNAVAILABLE',
-  16: 'UNAUTHENTICATED',
-};
 
 /** How the client's modules are needed to read what gRPC sends. */
 export interface FailureReader {
@@ -59,6 +37,6 @@ function codeOf(grpcCode: number | null, { code }: GrpcError, message: string): 
   if (/insufficient authentication scopes/i.test(message)) return 'ACCESS_TOKEN_SCOPE_INSUFFICIENT';
   if (/ECONNREFUSED/.test(message)) return 'ECONNREFUSED';
   if (/invalid_grant/.test(message)) return 'invalid_grant';
-  if (grpcCode !== null) return NAMES[grpcCode] ?? null;
+  if (grpcCode !== null) return GRPC_STATUS[grpcCode] ?? null;
   return typeof code === 'string' ? code : null;
 }

@@ -1,26 +1,6 @@
 import { InvariantError, RemoteError } from '../../core/base/errors.ts';
+import { GRPC_STATUS, type GrpcError } from '../../core/base/grpc-status.ts';
 import { nextStep } from './next-step.ts';
-
-interface GrpcError {
-  readonly code?: unknown;
-  readonly message?: string;
-  readonly details?: string;
-  readonly metadata?: { get(key: string): readonly unknown[] };
-}
-
-const NAMES: Readonly<Record<number, string>> = {
-  1: 'CANCELLED',
-  2: 'UNKNOWN',
-  3: 'INVALID_ARGUMENT',
-  4: 'DEADLINE_EXCEEDED',
-  5: 'NOT_FOUND',
-  7: 'PERMISSION_DENIED',
-  8: 'RESOURCE_EXHAUSTED',
-  12: 'UNIMPLEMENTED',
-  13: 'INTERNAL',
-  14: 'UNAVAILABLE',
-  16: 'UNAUTHENTICATED',
-};
 
 /** Codes after which the same report may well succeed: reports change nothing, so they may be asked for again. */
 const TRANSIENT = new Set(['DEADLINE_EXCEEDED', 'INTERNAL', 'UNAVAILABLE', 'UNKNOWN']);
@@ -69,6 +49,6 @@ function isTransient(code: string | null, message: string): boolean {
 
 function codeOf(grpcCode: number | null, { code }: GrpcError, message: string): string | null {
   if (/ECONNREFUSED/.test(message)) return 'ECONNREFUSED';
-  if (grpcCode !== null) return NAMES[grpcCode] ?? null;
+  if (grpcCode !== null) return GRPC_STATUS[grpcCode] ?? null;
   return typeof code === 'string' ? code : null;
 }

@@ -128,11 +128,23 @@ function metaOptions(
   setting: NonNullable<Config['meta']>,
   now: Clock,
 ): FacebookAdsOptions {
-  const { accounts, accessToken, endpoint, deadlineSeconds, attributionWindows, conversionAction } = setting;
+  const {
+    accounts,
+    accessToken,
+    appSecret,
+    endpoint,
+    deadlineSeconds,
+    attributionWindows,
+    conversionAction,
+  } = setting;
   const place = { environment: process.env, folder };
   const named = { what: 'access token of Meta', setting: 'meta.accessToken' };
   return {
     token: () => readSecret(accessToken, place, named),
+    appSecret:
+      appSecret === undefined
+        ? null
+        : () => readSecret(appSecret, place, { what: 'app secret of Meta', setting: 'meta.appSecret' }),
     tokenFrom: describeSecret(accessToken, folder),
     accountIds: accounts === 'all' ? null : accounts.map((id) => id.replace(/^act_/, '')),
     endpoint: endpoint ?? null,

@@ -15,6 +15,10 @@ export const MetaSetting = z.strictObject({
   accessToken: SecretSetting.default({ from: 'environment', variable: 'META_ACCESS_TOKEN' }).meta({
     description: 'Where the access token of a system user with ads_read is',
   }),
+  appSecret: SecretSetting.optional().meta({
+    description:
+      'Where the secret of the app is that the token belongs to; needed where the app has “Require app secret” on',
+  }),
   attributionWindows: z
     .array(z.enum([...CLICK_WINDOWS, ...VIEW_WINDOWS]))
     .min(1)

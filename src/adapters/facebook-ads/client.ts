@@ -24,8 +24,16 @@ export function openMetaClient(options: FacebookAdsOptions): MetaClient {
     open: () => {
       if (opened !== undefined) return opened;
       const token = options.token();
+      const appSecret = options.appSecret?.() ?? null;
       const sdk = loadSdk(base, options.deadlineMs);
-      const api = openGraphApi(sdk, { token, base, pace, sleep, random: options.random ?? Math.random });
+      const api = openGraphApi(sdk, {
+        token,
+        appSecret,
+        base,
+        pace,
+        sleep,
+        random: options.random ?? Math.random,
+      });
       opened = { sdk, api };
       return opened;
     },

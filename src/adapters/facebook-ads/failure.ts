@@ -20,7 +20,8 @@ const SdkError = z.object({
 });
 
 /** What kind of failure it is, and with it what to do about it. */
-export type FailureKind = 'limit' | 'transient' | 'too_much' | 'token' | 'permission' | 'other';
+export type FailureKind =
+  'limit' | 'transient' | 'unreachable' | 'too_much' | 'token' | 'secret' | 'permission' | 'other';
 
 /** A failed request: the error for people, and what the connector does about it. */
 export interface Failure {
@@ -32,6 +33,11 @@ export interface Failure {
 const LIMIT_CODES = new Set([4, 17, 32, 613]);
 const TOO_MUCH = new Set(['100/1504018', '2/1504038', '1/99']);
 const PERMISSION_CODES = new Set([3, 10]);
+/** No connection came about: nothing listens there, or there is no such name. */
+const UNREACHABLE = /\b(?:ECONNREFUSED|ENOTFOUND)\b/;
+/** The app takes no call of a server without a proof of its secret, or the proof is of another one. */
+const SECRET = /appsecret_proof/;
+
 /** An object that does not exist, or that the token may not see: Meta does not say which. */
 const UNSEEN = '100/33';
 
@@ -39,9 +45,9 @@ const UNSEEN = '100/33';
 export function failureOf(thrown: unknown, token: string): Failure {
   const read = SdkError.safeParse(thrown);
   const { status = null, headers = null, response = null } = read.success ? read.data : {};
-  const kind = kindOf(status, response);
   const own = response?.error_user_msg ?? response?.message;
   const message = redact(own ?? textOf(thrown), token);
+  const kind = kindOf(status, response, message);
   const code = response?.code === undefined ? null : codeOf(response.code, response.error_subcode);
   return {
     kind,
@@ -50,7 +56,7 @@ export function failureOf(thrown: unknown, token: string): Failure {
       httpStatus: status,
       code,
       requestId: response?.fbtrace_id ?? null,
-      retryable: kind === 'limit' || kind === 'transient',
+      retryable: kind === 'limit' || kind === 'transient' || kind === 'unreachable',
       ...(kind === 'limit' ? { quotaScope: 'account' as const } : {}),
       ...nextOf(kind),
     }),
@@ -59,10 +65,13 @@ export function failureOf(thrown: unknown, token: string): Failure {
 
 type Answer = z.infer<typeof SdkError>['response'];
 
-function kindOf(status: number | null | undefined, response: Answer): FailureKind {
+function kindOf(status: number | null | undefined, response: Answer, message: string): FailureKind {
   const { code, error_subcode: subcode, is_transient: transient } = response ?? {};
-  if (code === undefined)
-    return status === undefined || status === null || status >= 500 ? 'transient' : 'other';
+  if (code === undefined) {
+    if (status !== undefined && status !== null) return status >= 500 ? 'transient' : 'other';
+    return UNREACHABLE.test(message) ? 'unreachable' : 'transient';
+  }
+  if (code === 100 && SECRET.test(response?.message ?? '')) return 'secret';
   if (TOO_MUCH.has(codeOf(code, subcode))) return 'too_much';
   if (LIMIT_CODES.has(code) || (code >= 80_000 && code <= 80_014) || subcode === 2_446_079) return 'limit';
   if (code === 190 || code === 102) return 'token';
@@ -94,6 +103,12 @@ function nextOf(kind: FailureKind): { readonly next?: string } {
       };
     case 'limit':
       return { next: 'Run it again in an hour; it goes on where it was.' };
+    case 'secret':
+      return {
+        next: 'Name the secret of the app that the access token belongs to as meta.appSecret (App settings, Basic).',
+      };
+    case 'unreachable':
+      return { next: 'Check the network, and meta.endpoint if there is one; then run it again.' };
     case 'transient':
       return { next: 'Run it again; it goes on where it was.' };
     default:

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { RemoteError } from '../../core/base/errors.ts';
 import { failureOf, type Failure } from './failure.ts';
 import type { FacebookSdk, GraphCaller } from './modules.ts';
@@ -7,6 +8,8 @@ import { MOST_PATIENCE_MS } from './pace.ts';
 /** What stands around every request. */
 export interface GraphApiOptions {
   readonly token: string;
+  /** Of the app that the token belongs to, where that app asks for proof of it; null: none. */
+  readonly appSecret: string | null;
   /** `https://graph.facebook.com`, or a twin. */
   readonly base: string;
   readonly pace: Pace;
@@ -16,6 +19,7 @@ export interface GraphApiOptions {
 
 /** Waits before the second, third … attempt. Everything that is asked only reads, so all of it may be repeated. */
 const TRANSIENT_DELAYS_MS = [2_000, 5_000, 15_000, 45_000] as const;
+const UNREACHABLE_DELAYS_MS = [2_000, 5_000] as const;
 const LIMIT_DELAYS_MS = [60_000, 120_000, 240_000, 480_000] as const;
 
 /**
@@ -24,7 +28,8 @@ const LIMIT_DELAYS_MS = [60_000, 120_000, 240_000, 480_000] as const;
  * take the token there.
  */
 export function openGraphApi({ FacebookAdsApi }: FacebookSdk, options: GraphApiOptions): GraphCaller {
-  const { token, base, pace, sleep, random } = options;
+  const { token, appSecret, base, pace, sleep, random } = options;
+  const proof = appSecret === null ? {} : { appsecret_proof: proofOf(token, appSecret) };
   class GraphApi extends FacebookAdsApi {
     override async call(
       ...[method, path, params = {}, files = {}, multipart = false]: Parameters<GraphCaller['call']>
@@ -33,8 +38,9 @@ export function openGraphApi({ FacebookAdsApi }: FacebookSdk, options: GraphApiO
       for (let attempt = 0; ; attempt++) {
         await pace.before();
         try {
+          const address = typeof path === 'string' ? withProof(path, proof) : path;
           // The package adds the token to the parameters that it is given.
-          const answer = await super.call(method, path, { ...params }, files, multipart, base);
+          const answer = await super.call(method, address, { ...params, ...proof }, files, multipart, base);
           const { headers, ...rest } = answer;
           pace.see(headers as Record<string, unknown>);
           return rest;
@@ -73,14 +79,26 @@ export class GraphFailure extends RemoteError {
 
 /** Null: no further attempt. A wait that Meta asks for is kept by the pace, before the attempt. */
 function waitAfter({ kind }: Failure, attempt: number, regainMs: number, jitter: number): number | null {
-  if (kind === 'transient') {
-    const delay = TRANSIENT_DELAYS_MS[attempt];
+  if (kind === 'transient' || kind === 'unreachable') {
+    const delay = (kind === 'transient' ? TRANSIENT_DELAYS_MS : UNREACHABLE_DELAYS_MS)[attempt];
     return delay === undefined ? null : Math.round(delay * jitter);
   }
   if (kind !== 'limit') return null;
   const delay = LIMIT_DELAYS_MS[attempt];
   if (delay === undefined || regainMs > MOST_PATIENCE_MS) return null;
   return regainMs > 0 ? 0 : Math.round(delay * jitter);
+}
+
+/** HMAC-SHA256 of the token under the app's secret, in hexadecimal, as Meta asks for it. */
+function proofOf(token: string, appSecret: string): string {
+  return createHmac('sha256', appSecret).update(token).digest('hex');
+}
+
+/** Addresses of further pages hold the token and no proof. */
+function withProof(address: string, proof: Readonly<Record<string, string>>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(proof)) url.searchParams.set(name, value);
+  return url.href;
 }
 
 function elsewhere(): RemoteError {

@@ -62,15 +62,29 @@ export function loadSdk(base: string, deadlineMs: number): FacebookSdk {
   if (loaded !== undefined) return loaded;
   const require = createRequire(import.meta.url);
   loaded = require('facebook-nodejs-business-sdk') as FacebookSdk;
-  giveDeadlines(createRequire(require.resolve('facebook-nodejs-business-sdk'))('axios') as AxiosStatic);
+  giveDeadlinesAndReasons(
+    createRequire(require.resolve('facebook-nodejs-business-sdk'))('axios') as AxiosStatic,
+  );
   return loaded;
 }
 
-/** The package waits for ever and takes no option for it, so its copy of axios is told, for its own addresses only. */
-function giveDeadlines(axios: AxiosStatic): void {
+/**
+ * The package waits for ever and takes no option for it, and drops why no answer came; so its copy of axios is told of
+ * deadlines and puts the reason where the package looks for Meta's words, for addresses of Meta only.
+ */
+function giveDeadlinesAndReasons(axios: AxiosStatic): void {
   axios.interceptors.request.use((config) => {
     for (const [base, deadline] of deadlines)
       if (config.url?.startsWith(`${base}/`) === true) config.timeout = deadline;
     return config;
   });
+  axios.interceptors.response.use(undefined, (error: unknown) => {
+    if (axios.isAxiosError(error) && error.response === undefined && isMeta(error.config?.url))
+      Object.assign(error, { response: { data: { error: { message: error.message } } } });
+    throw error;
+  });
+}
+
+function isMeta(url: string | undefined): boolean {
+  return [...deadlines.keys()].some((base) => url?.startsWith(`${base}/`) === true);
 }

@@ -2,6 +2,8 @@
 export interface FacebookAdsOptions {
   /** Looked up with the first request. @throws ConfigError */
   readonly token: () => string;
+  /** Secret of the app that the token belongs to, looked up with the first request; null: none. @throws ConfigError */
+  readonly appSecret: (() => string) | null;
   /** Where the token comes from, in words, never what it is. */
   readonly tokenFrom: string;
   /** Digits, without `act_`; null: all that the token reaches. */

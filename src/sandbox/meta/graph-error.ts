@@ -34,6 +34,18 @@ export const graphErrors = {
       code: 190,
       error_subcode: 463,
     }),
+  noProof: () =>
+    new GraphError(400, {
+      message: 'API calls from the server require an appsecret_proof argument',
+      type: 'GraphMethodException',
+      code: 100,
+    }),
+  wrongProof: () =>
+    new GraphError(400, {
+      message: 'Invalid appsecret_proof provided in the API argument',
+      type: 'GraphMethodException',
+      code: 100,
+    }),
   permission: () =>
     new GraphError(403, {
       message: '(#200) Ad account owner has NOT grant ads_management or ads_read permission',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -47,6 +48,7 @@ async function answerGraph(
     const faults = twin.faults.strike(call.kind);
     if (await loseAnswer(faults, request, response)) return;
     checkToken(twin, params['access_token'], faults);
+    checkProof(twin, String(params['access_token']), params['appsecret_proof']);
     const headers = countCall(twin, call, faults);
     try {
       refuse(faults, call.kind);
@@ -165,6 +167,14 @@ function checkToken(twin: MetaTwin, token: unknown, faults: readonly MetaFault[]
   if (typeof token !== 'string' || token === '') throw graphErrors.noToken();
   if (twin.settings.revokedTokens.includes(token) || faults.some(({ kind }) => kind === 'token_expired'))
     throw graphErrors.expired();
+}
+
+/** What an app with “Require app secret” asks of every call. */
+function checkProof({ settings }: MetaTwin, token: string, proof: unknown): void {
+  if (settings.appSecret === '') return;
+  if (proof === undefined) throw graphErrors.noProof();
+  if (proof !== createHmac('sha256', settings.appSecret).update(token).digest('hex'))
+    throw graphErrors.wrongProof();
 }
 
 class Throttled extends GraphError {

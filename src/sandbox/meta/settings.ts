@@ -52,6 +52,8 @@ export const MetaSettings = z.strictObject({
   pollsPerJob: z.int().min(0),
   /** Largest page, whatever the limit asks. */
   mostPerPage: z.int().min(1),
+  /** Calls need a proof of this secret of the app; empty: none do. */
+  appSecret: z.string(),
   revokedTokens: z.array(z.string()),
   /** What tokens are good for. */
   scopes: z.array(z.string()),
@@ -64,6 +66,7 @@ export const DEFAULT_META_SETTINGS: MetaSettings = {
   mostJobRows: 1_000_000,
   pollsPerJob: 2,
   mostPerPage: 1_000,
+  appSecret: '',
   revokedTokens: [],
   scopes: ['ads_read'],
 };

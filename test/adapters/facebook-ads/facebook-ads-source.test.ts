@@ -191,6 +191,16 @@ describe('what Meta refuses', () => {
     expect(meta.waits).toEqual([2_000]);
   });
 
+  it('does not wait long where nothing listens', async () => {
+    const closed = await open({ options: { endpoint: '127.0.0.1:9' } });
+
+    const error = await failure(readAll(closed, 'account_insights', ...OLD));
+
+    expect(error.message).toMatch(/ECONNREFUSED/);
+    expect(error.next).toMatch(/network/);
+    expect(closed.waits).toEqual([2_000, 5_000]);
+  });
+
   it('starts a failed or skipped job again', async () => {
     const meta = await open({
       faults: [
@@ -239,6 +249,34 @@ describe('what Meta refuses', () => {
   });
 });
 
+describe('an app that asks for proof of its secret', () => {
+  const settings = { appSecret: 'of-the-app', mostPerPage: 3 };
+
+  it('gets it with every call, those of jobs and of further pages too', async () => {
+    const meta = await open({ settings, options: { appSecret: () => 'of-the-app' } });
+
+    expect((await readAll(meta, 'ad_insights', ...OLD)).rows).toHaveLength(8 * 7);
+    expect((await readAll(meta, 'account_insights', ...OLD)).rows).toHaveLength(7);
+    expect(meta.requests.some((request) => request.includes('after='))).toBe(true);
+    expect(meta.requests.filter((request) => !request.includes('appsecret_proof='))).toEqual(
+      meta.requests.filter((request) => request.startsWith('POST')),
+    );
+  });
+
+  it.each([
+    [null, /require an appsecret_proof/],
+    [() => 'of-another', /Invalid appsecret_proof/],
+  ])('is named as what is missing', async (appSecret, message) => {
+    const meta = await open({ settings, options: { appSecret } });
+
+    const error = await failure(readAll(meta, 'account_insights', ...OLD));
+
+    expect(error.message).toMatch(message);
+    expect(error.next).toMatch(/meta\.appSecret/);
+    expect(meta.waits).toEqual([]);
+  });
+});
+
 describe('the access token', () => {
   it('is in no error, whatever fails', async () => {
     const faults = [
@@ -255,7 +293,9 @@ describe('the access token', () => {
         const meta = await open({ faults: [{ kind, on }], settings: { mostPerPage: 3 } });
         for (const name of ['account_insights', 'ad_insights']) {
           const error: unknown = await readAll(meta, name, ...OLD).catch((thrown: unknown) => thrown);
-          expect(everythingOf(error)).not.toMatch(/EAAtwin|0123456789|access_token=(?!\[hidden)/);
+          expect(everythingOf(error)).not.toMatch(
+            /EAAtwin|0123456789|access_token=(?!\[hidden)|appsecret_proof=(?!\[hidden)/,
+          );
         }
         expect(meta.requests.some((request) => request.includes(encodeURIComponent(TOKEN)))).toBe(true);
       }

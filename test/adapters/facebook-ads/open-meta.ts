@@ -79,6 +79,7 @@ export async function openMeta({ plan, settings, faults, options }: MetaOptions 
   const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const all: FacebookAdsOptions = {
     token: () => TOKEN,
+    appSecret: null,
     tokenFrom: 'a test',
     accountIds: null,
     endpoint,

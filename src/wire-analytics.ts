@@ -1,4 +1,4 @@
-import { readCredentials } from './adapters/google-ads/read-credentials.ts';
+import { readCredentials } from './config/read-credentials.ts';
 import { openTokenSource } from './adapters/google-ads/token-source.ts';
 import { analyticsExportSource, type AnalyticsExport } from './adapters/google-analytics/export-source.ts';
 import { googleAnalyticsSource } from './adapters/google-analytics/google-analytics-source.ts';

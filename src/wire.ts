@@ -10,7 +10,7 @@ import { warehouseCrm } from './adapters/crm/warehouse-crm.ts';
 import { fileSource } from './adapters/files/file-source.ts';
 import { googleAdsPlatform } from './adapters/google-ads/google-ads-platform.ts';
 import { googleAdsProbe, type ProbeOptions } from './adapters/google-ads/google-ads-probe.ts';
-import { describeReference, readCredentials } from './adapters/google-ads/read-credentials.ts';
+import { describeReference, readCredentials } from './config/read-credentials.ts';
 import { quotaProject } from './adapters/google-ads/quota-project.ts';
 import { modelFiles } from './adapters/model-files/model-files.ts';
 import { folderModelStore } from './adapters/model-store/folder-model-store.ts';

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
 import { ConfigError } from '../core/base/errors.ts';
+import { readSecretFile, secretPath } from './secret-file.ts';
 import type { SecretSetting } from './secret.ts';
 
 /** What a reference is looked up in. */
@@ -21,7 +19,10 @@ export function readSecret(
   { what, setting }: { readonly what: string; readonly setting: string },
 ): string {
   const where = describeSecret(reference, place.folder);
-  const value = reference.from === 'environment' ? place.environment[reference.variable] : fileText();
+  const value =
+    reference.from === 'environment'
+      ? place.environment[reference.variable]
+      : readSecretFile(secretPath(reference.path, place.folder), place.folder, what);
   const secret = value?.trim() ?? '';
   if (secret !== '') return secret;
   throw new ConfigError(`There is no ${what}`, {
@@ -29,35 +30,11 @@ export function readSecret(
     found: 'nothing there',
     next: `Put it there, or name another place as ${setting}.`,
   });
-
-  function fileText(): string | undefined {
-    const path = pathOf((reference as Extract<SecretSetting, { from: 'file' }>).path, place.folder);
-    if (!existsSync(path)) return undefined;
-    const repository = realpathSync(repositoryOf(place.folder));
-    if (!realpathSync(path).startsWith(`${repository}${sep}`)) return readFileSync(path, 'utf8');
-    throw new ConfigError(`The ${what} is inside the repository`, {
-      expected: `a file outside ${repository}`,
-      found: path,
-      next: 'Move it out, so that nobody commits it, and replace it if it ever was committed.',
-    });
-  }
 }
 
 /** Where a secret is, for people. */
 export function describeSecret(reference: SecretSetting, folder: string): string {
   return reference.from === 'environment'
     ? `the environment variable ${reference.variable}`
-    : `the file ${pathOf(reference.path, folder)}`;
-}
-
-/** The repository that holds a folder; the folder itself where there is none. */
-function repositoryOf(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return resolve(folder);
-  }
-}
-
-function pathOf(path: string, folder: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
+    : `the file ${secretPath(reference.path, folder)}`;
 }

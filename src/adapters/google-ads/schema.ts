@@ -231,12 +231,6 @@ export const schemas = {
   keywordSimulation: z.object({ adGroupCriterionSimulation: simulation }),
 } as const;
 
-/** A file that Google hands out: the key of a service account, or an authorized user. */
-export const credentialsFile = z.union([
-  z.object({ client_email: text.min(1), private_key: text.min(1) }),
-  z.object({ client_id: text.min(1), client_secret: text.min(1), refresh_token: text.min(1) }),
-]);
-
 export type RowName = keyof typeof schemas;
 export type ParsedRow<N extends RowName> = z.output<(typeof schemas)[N]>;
 export type SimulationRow = z.output<typeof simulation>;

@@ -1,9 +1,26 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
-import { ConfigError } from '../../core/base/errors.ts';
-import type { AdsCredentials } from './options.ts';
-import { credentialsFile } from './schema.ts';
+import { z } from 'zod';
+import { ConfigError } from '../core/base/errors.ts';
+import { readSecretFile, secretPath } from './secret-file.ts';
+
+/** How Google knows us: a person who signed in, or a service account that was invited. */
+export type GoogleCredentials =
+  | {
+      readonly kind: 'refresh_token';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly refreshToken: string;
+    }
+  | { readonly kind: 'service_account'; readonly email: string; readonly privateKey: string };
+
+/** A file that Google hands out: the key of a service account, or an authorized user. */
+const CredentialsFile = z.union([
+  z.object({ client_email: z.string().min(1), private_key: z.string().min(1) }),
+  z.object({
+    client_id: z.string().min(1),
+    client_secret: z.string().min(1),
+    refresh_token: z.string().min(1),
+  }),
+]);
 
 /** Where credentials are, as the configuration says: names of environment variables, or a file. */
 export type CredentialsReference =
@@ -33,16 +50,16 @@ export interface CredentialsSystem {
 const GOOGLE_ADS: CredentialsSystem = { name: 'Google Ads', section: 'googleAds' };
 
 /** Reads the credentials that a reference names. No message ever holds one of them. @throws ConfigError */
-export function readCredentials(reference: CredentialsReference, place: CredentialsPlace): AdsCredentials {
+export function readCredentials(reference: CredentialsReference, place: CredentialsPlace): GoogleCredentials {
   const { environment, folder, system = GOOGLE_ADS } = place;
   return reference.from === 'environment'
     ? fromEnvironment(reference, environment, system)
-    : fromFile(pathOf(reference.path, folder), folder, system);
+    : fromFile(secretPath(reference.path, folder), folder, system);
 }
 
 /** Where the credentials are, for people. */
 export function describeReference(reference: CredentialsReference, folder: string): string {
-  if (reference.from === 'file') return `the file ${pathOf(reference.path, folder)}`;
+  if (reference.from === 'file') return `the file ${secretPath(reference.path, folder)}`;
   const { clientId, clientSecret, refreshToken } = reference;
   return `the environment variables ${clientId}, ${clientSecret} and ${refreshToken}`;
 }
@@ -51,14 +68,14 @@ function fromEnvironment(
   names: Extract<CredentialsReference, { from: 'environment' }>,
   environment: CredentialsPlace['environment'],
   { name: system, section }: CredentialsSystem,
-): AdsCredentials {
+): GoogleCredentials {
   const missing: string[] = [];
   const read = (name: string): string => {
     const value = environment[name]?.trim() ?? '';
     if (value === '') missing.push(name);
     return value;
   };
-  const credentials: AdsCredentials = {
+  const credentials: GoogleCredentials = {
     kind: 'refresh_token',
     clientId: read(names.clientId),
     clientSecret: read(names.clientSecret),
@@ -72,18 +89,13 @@ function fromEnvironment(
   });
 }
 
-function fromFile(path: string, folder: string, { section }: CredentialsSystem): AdsCredentials {
-  if (!existsSync(path))
+function fromFile(path: string, folder: string, { section }: CredentialsSystem): GoogleCredentials {
+  const text = readSecretFile(path, folder, 'credentials file');
+  if (text === undefined)
     throw new ConfigError(`There is no credentials file at ${path}`, {
       next: `Put the key of the service account there, or correct ${section}.credentials.path.`,
     });
-  const repository = realpathSync(repositoryOf(folder));
-  if (realpathSync(path).startsWith(`${repository}${sep}`))
-    throw new ConfigError(`The credentials file ${path} is inside the repository`, {
-      expected: `a place outside ${repository}`,
-      next: 'Move it out, so that nobody commits it, and replace the key if it ever was committed.',
-    });
-  const parsed = credentialsFile.safeParse(jsonOf(path));
+  const parsed = CredentialsFile.safeParse(jsonOf(text));
   if (!parsed.success)
     throw new ConfigError(`The credentials file ${path} is not one that Google makes`, {
       expected: 'JSON with client_email and private_key, or with client_id, client_secret and refresh_token',
@@ -101,23 +113,10 @@ function fromFile(path: string, folder: string, { section }: CredentialsSystem):
 }
 
 /** Undefined where the text is no JSON: the parser's message would quote it. */
-function jsonOf(path: string): unknown {
-  const text = readFileSync(path, 'utf8');
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
-}
-
-/** The repository that holds a folder; the folder itself where there is none. */
-function repositoryOf(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return resolve(folder);
-  }
-}
-
-function pathOf(path: string, folder: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
 }

@@ -6,8 +6,8 @@ import {
   describeReference,
   readCredentials,
   type CredentialsReference,
-} from '../../../src/adapters/google-ads/read-credentials.ts';
-import { ConfigError } from '../../../src/core/base/errors.ts';
+} from '../../src/config/read-credentials.ts';
+import { ConfigError } from '../../src/core/base/errors.ts';
 
 const variables = {
   from: 'environment',

@@ -22,6 +22,7 @@ import { nodeThreads } from './adapters/threads/node-threads.ts';
 import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
 import type { Config } from './config/load-config.ts';
+import { MetaSetting } from './config/meta.ts';
 import { describeSecret, readSecret } from './config/read-secret.ts';
 import { ConfigError } from './core/base/errors.ts';
 import { micros } from './core/base/micros.ts';
@@ -284,6 +285,24 @@ export function twinAds(endpoint: string, now: Clock): World['ads'] {
   } as const;
   return {
     [GOOGLE_ADS]: googleAdsPlatform({ endpoint, credentials, loginCustomerId: null, accountIds: null, now }),
+  };
+}
+
+/** The ad account of Meta that a local twin serves, as a source of reports; it takes any token. */
+export function twinMeta(endpoint: string, now: Clock): World['sources'] {
+  const { attributionWindows, conversionAction, deadlineSeconds } = MetaSetting.parse({});
+  return {
+    [META]: facebookAdsSource({
+      token: () => 'twin',
+      appSecret: null,
+      tokenFrom: 'the twin',
+      accountIds: null,
+      endpoint,
+      deadlineMs: deadlineSeconds * 1000,
+      attributionWindows,
+      conversionAction,
+      now,
+    }),
   };
 }
 

@@ -36,10 +36,11 @@ export async function runLiveDemo(options: GlobalOptions, demo: LiveDemo): Promi
         const { twin } = started;
         if (twin === undefined) throw new InvariantError('the twin was not started');
         tell(terminal, `${plan.account.name} is served at ${twin.sandbox.endpoint}`);
-        const report = await playTrial(world, twin, {
-          days: demo.days,
-          folder: join(config.home, 'files'),
-        });
+        const { twinMeta } = await import('../../wire.ts');
+        const lastDay = twinMeta(twin.sandbox.endpoint, world.now);
+        const folder = join(config.home, 'files');
+        const report = await playTrial(world, twin, { days: demo.days, folder, lastDay });
+        for (const source of Object.values(lastDay)) await source.close();
         return { document: report, text: () => trialText(report, widthOf(terminal)) };
       },
       (config) => trialConfig(config, plan, options),

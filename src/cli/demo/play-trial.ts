@@ -21,6 +21,8 @@ const SITE_DAYS = 14;
 /** How a trial is run. */
 export interface Trial {
   readonly days: number;
+  /** Sources that are connected on the last morning, so that the report shows them beside the account. */
+  readonly lastDay: World['sources'];
   /** Folder for the exports of web analytics and CRM. */
   readonly folder: string;
 }
@@ -29,7 +31,11 @@ export interface Trial {
  * Runs the product's day so many times against a twin, live, and writes the report with what the bids made. The first
  * day says what it does; the others, one line each.
  */
-export async function playTrial(world: World, twin: Twin, { days, folder }: Trial): Promise<ReportDocument> {
+export async function playTrial(
+  world: World,
+  twin: Twin,
+  { days, folder, lastDay }: Trial,
+): Promise<ReportDocument> {
   const board = scoreboard(twin.market);
   const played: TrialDay[] = [];
   const told = new Set<string>();
@@ -38,7 +44,9 @@ export async function playTrial(world: World, twin: Twin, { days, folder }: Tria
   for (let i = 0; i < days; i++) {
     for (const { day, what } of twin.drift)
       if (day === today(twin.market)) world.progress.step(`${day}: ${what}, and nobody tells bidforest`);
-    const { done, breaks } = await playDay(i === 0 ? world : quiet, twin, board, {
+    const loud = i === 0 ? world : quiet;
+    const morning = i < days - 1 ? loud : { ...loud, sources: { ...loud.sources, ...lastDay } };
+    const { done, breaks } = await playDay(morning, twin, board, {
       folder,
       isFirst: i === 0,
     });

@@ -22,14 +22,14 @@ export function conversionBySource(
   const largest = sources.toSorted((a, b) => b.trials - a.trials).slice(0, MOST_SOURCES);
   const shown = largest.toSorted((a, b) => b.rate.value - a.rate.value || (a.source < b.source ? -1 : 1));
   if (shown.length === 0) return null;
-  const title = finding(shown);
+  const title = finding(shown, trial);
   const of =
     shown.length < sources.length
       ? `the ${shown.length} largest of ${sources.length} sources`
       : counted(shown.length, 'source');
   return chartSpec({
     title,
-    subtitle: `Conversions per ${trial}, ${of}; whiskers hold the true rate 95 times in 100`,
+    subtitle: `Conversions per ${trial}${trial === 'click' ? ' as each platform counts them' : ''}, ${of}; whiskers hold the true rate 95 times in 100`,
     description: `Bar chart: ${title}. ${shown.map(spoken).join('; ')}.`,
     width,
     height: shown.length * STEP,
@@ -81,13 +81,19 @@ function layers(shown: readonly SourceRate[], trials: string, width: number): Pa
   ];
 }
 
-function finding(shown: readonly SourceRate[]): string {
+/** Platforms count their own conversions, some of people who only saw an ad, so their rates do not compare like sessions'. */
+function finding(shown: readonly SourceRate[], trial: string): string {
   const [best, second] = shown;
   if (!best) return '';
   if (!second) return `${best.source} converts ${formatPercent(best.rate.value)}`;
   const worst = shown.toSorted((a, b) => a.rate.high - b.rate.high)[0] ?? second;
-  if (best.rate.low > second.rate.high)
-    return `${best.source} converts best, at ${formatPercent(best.rate.value)}`;
+  const rate = formatPercent(best.rate.value);
+  if (trial === 'click') {
+    if (best.rate.low > second.rate.high) return `${best.source} reports the most per click, ${rate}`;
+    if (best.rate.low > worst.rate.high) return `${best.source} reports more per click than ${worst.source}`;
+    return 'No source reports clearly more per click than another';
+  }
+  if (best.rate.low > second.rate.high) return `${best.source} converts best, at ${rate}`;
   if (best.rate.low > worst.rate.high) return `${best.source} converts clearly better than ${worst.source}`;
   return 'No source clearly converts better than another';
 }

@@ -45,8 +45,12 @@ export async function serveMarket(
   return { ...sandbox, market };
 }
 
+/** So small that what it claims could have been among the orders of the market's shop. */
+const META_SIZE = { campaigns: 2, adSets: 2, impressionsPerAd: 300 } as const;
+
 function metaAccountOf({ account, world }: Market): MetaAccount {
   const { name, currency, timeZone } = account;
   const { seed, startDay } = world.plan;
-  return makeMetaAccount({ seed, id: META_ACCOUNT_ID, name, currency, timeZone, firstDay: startDay });
+  const place = { id: META_ACCOUNT_ID, name, currency, timeZone, firstDay: startDay };
+  return makeMetaAccount({ seed, ...place, ...META_SIZE });
 }

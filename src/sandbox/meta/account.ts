@@ -41,6 +41,8 @@ export interface MetaPlan extends Pick<
   readonly campaigns?: number;
   readonly adSets?: number;
   readonly ads?: number;
+  /** Impressions a day of the median ad; 900 where nothing else is said. */
+  readonly impressionsPerAd?: number;
 }
 
 const AIMS = ['Prospecting', 'Retargeting', 'Lookalike', 'Catalogue'];
@@ -49,14 +51,18 @@ const FORMS = ['carousel', 'video 15 s', 'still', 'story'];
 
 /** Makes an account: 4 campaigns of 3 ad sets of 2 ads where nothing else is said. */
 export function makeMetaAccount(plan: MetaPlan): MetaAccount {
-  const { campaigns = 4, adSets = 3, ads = 2, ...account } = plan;
+  const { campaigns = 4, adSets = 3, ads = 2, impressionsPerAd = 900, ...account } = plan;
   const made: MetaAd[] = [];
   for (let c = 0; c < campaigns; c++)
-    for (let s = 0; s < adSets; s++) for (let a = 0; a < ads; a++) made.push(makeAd(account.seed, c, s, a));
+    for (let s = 0; s < adSets; s++)
+      for (let a = 0; a < ads; a++) made.push(makeAd({ seed: account.seed, impressionsPerAd }, [c, s, a]));
   return { ...account, ads: made };
 }
 
-function makeAd(seed: number, c: number, s: number, a: number): MetaAd {
+function makeAd(
+  { seed, impressionsPerAd }: { readonly seed: number; readonly impressionsPerAd: number },
+  [c, s, a]: readonly [campaign: number, adSet: number, ad: number],
+): MetaAd {
   const random = rng(seed, 'meta-ad', c, s, a);
   const about = (mean: number, spread: number): number => mean * Math.exp(spread * random.normal());
   const campaignId = id(1, c, 0, 0);
@@ -68,7 +74,7 @@ function makeAd(seed: number, c: number, s: number, a: number): MetaAd {
     adSet: `${aim} | ${PEOPLE[s % PEOPLE.length]} ${s + 1}`,
     campaignId,
     campaign: `Meta | ${aim} ${c + 1}`,
-    impressionsPerDay: about(900, 0.5),
+    impressionsPerDay: about(impressionsPerAd, 0.5),
     linkClickRate: about(0.012, 0.3),
     cpmCents: about(850, 0.25),
     purchaseRate: about(0.03, 0.4),

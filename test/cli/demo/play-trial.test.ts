@@ -10,6 +10,7 @@ import { replay } from '../../../src/core/changes/decision-record.ts';
 import { guardOne } from '../../../src/core/guardrails/guard-one.ts';
 import { changeEvents, ledger } from '../../../src/core/tables/ops.ts';
 import type { Row } from '../../../src/core/tables/table.ts';
+import { twinMeta } from '../../../src/wire.ts';
 import { openTrial, smallPlan } from './open-trial.ts';
 
 const HISTORY = 60;
@@ -34,7 +35,8 @@ interface Played {
 async function play(seed: number): Promise<Played> {
   const { world, twin, home, close } = await openTrial(smallPlan(seed, HISTORY), HISTORY, BREAK_IN);
   try {
-    const report = await playTrial(world, twin, { days: DAYS, folder: join(home, 'files') });
+    const lastDay = twinMeta(twin.sandbox.endpoint, world.now);
+    const report = await playTrial(world, twin, { days: DAYS, folder: join(home, 'files'), lastDay });
     const { warehouse } = world;
     const [runs] = await warehouse.query<{ n: number }>(
       `SELECT COUNT(*) AS n FROM ${warehouse.ref({ dataset: 'ops', name: 'training_runs' })}`,

@@ -94,15 +94,18 @@ describe('chart titles', () => {
       conversions: 100 * value,
       rate: rate(value, half),
     });
-    const titled = (half: number): string | undefined =>
+    const titled = (half: number, trial: string): string | undefined =>
       conversionBySource(
         [source('a', 0.1, half), source('b', 0.06, half), source('c', 0.04, half)],
-        'click',
+        trial,
         480,
       )?.title.text;
-    expect(titled(0.01)).toBe('a converts best, at 10.0%');
-    expect(titled(0.025)).toBe('a converts clearly better than c');
-    expect(titled(0.05)).toBe('No source clearly converts better than another');
+    expect(titled(0.01, 'session')).toBe('a converts best, at 10.0%');
+    expect(titled(0.025, 'session')).toBe('a converts clearly better than c');
+    expect(titled(0.05, 'session')).toBe('No source clearly converts better than another');
+    expect(titled(0.01, 'click')).toBe('a reports the most per click, 10.0%');
+    expect(titled(0.025, 'click')).toBe('a reports more per click than c');
+    expect(titled(0.05, 'click')).toBe('No source reports clearly more per click than another');
   });
 
   it('call rates off when the calibration error is large beside the rate itself', () => {

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WarehouseError } from '../../../src/core/base/errors.ts';
-import type { Row, TableDef } from '../../../src/core/tables/table.ts';
+import type { Cell, Row, TableDef } from '../../../src/core/tables/table.ts';
 import type { Warehouse } from '../../../src/jobs/ports.ts';
 
 /** A table with a column of every type. */
@@ -35,9 +35,66 @@ const full: Row = {
 
 const row = (id: number, values: Row = {}): Row => ({ source: 'google', day: '2024-02-29', id, ...values });
 
-/** What every warehouse does. `open` gives an empty one whose {@link contractTable} exists. */
-export function describeWarehouse(name: string, open: () => Promise<Warehouse>): void {
+const amounts = [
+  '0.000000001',
+  '-0.000000001',
+  '0',
+  '100',
+  '1.1',
+  '-1.1',
+  '999999.999999999',
+  '-999999.999999999',
+  '1000000.000000001',
+  '-4294967296',
+];
+const LARGEST = '-99999999999999999999999999999.999999999';
+
+const texts = [
+  '',
+  'twelve chars',
+  'thirteen char',
+  'ümläut',
+  'a longer text with an ü in it',
+  '日本語のキーワード',
+  '👩‍🚀',
+  'a\u0000b',
+  'a longer text with a \u0000 in it',
+];
+
+/** Column, a value that it does not take, and why. */
+const refused: readonly [string, Cell, string][] = [
+  ['cost', '0.0000000001', 'more decimals than money has'],
+  ['cost', '1e5', 'an exponent'],
+  ['cost', 12.5, 'a number where money is text'],
+  ['cost', '', 'an empty text'],
+  ['cost', '-', 'a sign alone'],
+  ['cost', '.5', 'nothing before the point'],
+  ['cost', '1.', 'nothing after the point'],
+  ['cost', '1,5', 'a comma'],
+  ['cost', '1.5.5', 'two points'],
+  ['cost', '١٢', 'digits of another script'],
+  ['id', 1.5, 'a fraction'],
+  ['id', 2 ** 53, 'an integer that a number cannot hold'],
+  ['ratio', Number.NaN, 'not a number'],
+  ['day', '2024-02-30', 'a day that does not exist'],
+  ['at', '2024-02-29 12:00', 'a moment without zone'],
+  ['active', 'yes', 'a text for a flag'],
+  ['attributes', '{a:1}', 'a text that is no JSON'],
+  ['source', 7, 'a number for a text'],
+  ['id', null, 'nothing for a required column'],
+];
+
+/**
+ * What every warehouse does. `open` gives an empty one whose {@link contractTable} exists. `gaps` names the tests that an
+ * emulator is known to fail: each of them must fail, so that the list stays true.
+ */
+export function describeWarehouse(
+  name: string,
+  open: () => Promise<Warehouse>,
+  gaps: readonly string[] = [],
+): void {
   describe(`warehouse: ${name}`, () => {
+    expectFailures(gaps);
     let warehouse: Warehouse;
     let table: string;
     beforeEach(async () => {
@@ -71,41 +128,34 @@ export function describeWarehouse(name: string, open: () => Promise<Warehouse>):
         });
       });
 
-      it.each([
-        '0.000000001',
-        '-0.000000001',
-        '-99999999999999999999999999999.999999999',
-        '0',
-        '100',
-        '1.1',
-        '-1.1',
-        '999999.999999999',
-        '-999999.999999999',
-        '1000000.000000001',
-        '-4294967296',
-      ])('keeps money to the last of nine decimals: %s', async (cost) => {
-        await load([row(1, { cost })]);
-        expect(await warehouse.query(`SELECT cost FROM ${table}`)).toEqual([{ cost }]);
+      it('keeps money to the last of nine decimals', async () => {
+        await load(amounts.map((cost, id) => row(id, { cost })));
+        const found = await warehouse.query(`SELECT cost FROM ${table} ORDER BY id`);
+        expect(found.map(({ cost }) => cost)).toEqual(amounts);
       });
 
-      it.each([
-        '',
-        'twelve chars',
-        'thirteen char',
-        'ümläut',
-        'a longer text with an ü in it',
-        '日本語のキーワード',
-        '👩‍🚀',
-        'a\u0000b',
-        'a longer text with a \u0000 in it',
-      ])('keeps a text as it is: %j', async (source) => {
+      it('keeps the largest amount that NUMERIC holds', async () => {
+        await load([row(1, { cost: LARGEST })]);
+        expect(await warehouse.query(`SELECT cost FROM ${table}`)).toEqual([{ cost: LARGEST }]);
+      });
+
+      it('keeps a text as it is', async () => {
+        await load(
+          texts.flatMap((source, at) => [row(2 * at, { source }), row(2 * at + 1, { source })]),
+          {},
+        );
+        const sql = `SELECT source, CHAR_LENGTH(source) AS chars FROM ${table} ORDER BY id`;
+        expect(await warehouse.query(sql)).toEqual(
+          texts.flatMap((source) => Array(2).fill({ source, chars: Array.from(source).length }) as Row[]),
+        );
+      });
+
+      it('finds and replaces rows by any text', async () => {
+        const [source] = [texts.join('')];
         await load([row(1, { source }), row(2, { source })], { source });
-        const sql = `SELECT source, CHAR_LENGTH(source) AS chars FROM ${table} WHERE source = @source`;
-        const chars = Array.from(source).length;
-        expect(await warehouse.query(sql, { source })).toEqual([
-          { source, chars },
-          { source, chars },
-        ]);
+        await load([row(3, { source })], { source });
+        const sql = `SELECT id FROM ${table} WHERE source = @source`;
+        expect(await warehouse.query(sql, { source })).toEqual([{ id: 3 }]);
       });
 
       it('keeps values and gaps apart over many chunks', async () => {
@@ -122,41 +172,22 @@ export function describeWarehouse(name: string, open: () => Promise<Warehouse>):
         expect(await warehouse.query(`SELECT * FROM ${table} ORDER BY id`)).toEqual(all);
       });
 
-      it.each([-(2 ** 53) + 1, -(2 ** 32), -1, 0, 2 ** 31, 2 ** 32 + 1, 2 ** 53 - 1])(
-        'keeps whole numbers: %d',
-        async (id) => {
-          await load([row(id)]);
-          expect(await ids()).toEqual([id]);
-        },
-      );
+      it('keeps whole numbers', async () => {
+        const numbers = [-(2 ** 53) + 1, -(2 ** 32), -1, 0, 2 ** 31, 2 ** 32 + 1, 2 ** 53 - 1];
+        await load(numbers.map((id) => row(id)));
+        expect(await ids()).toEqual(numbers);
+      });
 
-      it.each([
-        ['cost', '0.0000000001', 'more decimals than money has'],
-        ['cost', '1e5', 'an exponent'],
-        ['cost', 12.5, 'a number where money is text'],
-        ['cost', '', 'an empty text'],
-        ['cost', '-', 'a sign alone'],
-        ['cost', '.5', 'nothing before the point'],
-        ['cost', '1.', 'nothing after the point'],
-        ['cost', '1,5', 'a comma'],
-        ['cost', '1.5.5', 'two points'],
-        ['cost', '١٢', 'digits of another script'],
-        ['id', 1.5, 'a fraction'],
-        ['id', 2 ** 53, 'an integer that a number cannot hold'],
-        ['ratio', Number.NaN, 'not a number'],
-        ['day', '2024-02-30', 'a day that does not exist'],
-        ['at', '2024-02-29 12:00', 'a moment without zone'],
-        ['active', 'yes', 'a text for a flag'],
-        ['attributes', '{a:1}', 'a text that is no JSON'],
-        ['source', 7, 'a number for a text'],
-        ['id', null, 'nothing for a required column'],
-      ])('refuses %s = %j (%s), names it, and changes nothing', async (column, value, _why) => {
+      it('refuses a value that its column does not take, names it, and changes nothing', async () => {
         await load([row(1)]);
-        const error = await load([row(2), row(3, { [column]: value })], {}).catch((cause: unknown) => cause);
-        expect(error).toBeInstanceOf(WarehouseError);
-        expect(String(error)).toContain('Row 2');
-        expect(String(error)).toContain(`"${column}"`);
-        expect((error as WarehouseError).found).toBe(JSON.stringify(value));
+        for (const [column, value, why] of refused) {
+          const loading = load([row(2), row(3, { [column]: value })], {});
+          const error = await loading.catch((cause: unknown) => cause);
+          expect(error, why).toBeInstanceOf(WarehouseError);
+          expect(String(error), why).toContain('Row 2');
+          expect(String(error), why).toContain(`"${column}"`);
+          expect((error as WarehouseError).found, why).toBe(JSON.stringify(value));
+        }
         expect(await ids()).toEqual([1]);
       });
 
@@ -333,5 +364,16 @@ export function describeWarehouse(name: string, open: () => Promise<Warehouse>):
       await warehouse.close();
       await expect(warehouse.query('SELECT 1 AS x')).rejects.toBeInstanceOf(WarehouseError);
     });
+  });
+}
+
+function expectFailures(names: readonly string[]): void {
+  const waiting = new Set(names);
+  beforeEach(({ task }) => {
+    if (names.includes(task.name)) task.fails = true;
+    waiting.delete(task.name);
+  });
+  afterAll(() => {
+    expect([...waiting], 'gaps that no test has the name of').toEqual([]);
   });
 }

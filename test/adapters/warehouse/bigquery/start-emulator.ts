@@ -11,44 +11,83 @@ import {
 import type { TableDef } from '../../../../src/core/tables/table.ts';
 import type { Warehouse } from '../../../../src/jobs/ports.ts';
 
-const installed = resolve(import.meta.dirname, '../../../bqemulator/.venv');
-const program = join(installed, 'bin', 'bqemulator');
+const tests = resolve(import.meta.dirname, '../../..');
 
-/** Whether the emulator is installed here; CI must have it. */
-export const hasEmulator = process.env['CI'] !== undefined || existsSync(program);
-/** Behind the name of what is skipped without it. */
-export const unlessInstalled = hasEmulator ? '' : ' (skipped: run bash test/bqemulator/install.sh)';
+/** A program that plays BigQuery. */
+export interface EmulatorProgram {
+  readonly name: string;
+  readonly path: string;
+  /** Whether it is installed here; CI must have it. */
+  readonly isHere: boolean;
+  /** Behind the name of what is skipped without it. */
+  readonly unlessHere: string;
+  readonly args: (rest: number, grpc: number) => readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const venv = join(tests, 'bqemulator', '.venv');
+
+/** Runs SQL on DuckDB. */
+export const bqemulator = program('bqemulator', {
+  path: join(venv, 'bin', 'bqemulator'),
+  args: (rest, grpc) => [
+    ...['start', '--project', 'proj', '--log-level', 'error'],
+    ...['--rest-port', String(rest), '--grpc-port', String(grpc)],
+  ],
+  env: { HOME: join(venv, 'home') },
+});
+
+/** Runs SQL with Google’s own parser and analyzer on SQLite. */
+export const goccyEmulator = program('goccy-emulator', {
+  path: join(tests, 'goccy-emulator', '.bin', 'bigquery-emulator'),
+  args: (rest, grpc) => [
+    ...['--project=proj', '--host=127.0.0.1', '--log-level=error'],
+    ...[`--port=${rest}`, `--grpc-port=${grpc}`],
+  ],
+  env: {},
+});
+
+function program(
+  name: string,
+  { path, args, env }: Pick<EmulatorProgram, 'path' | 'args' | 'env'>,
+): EmulatorProgram {
+  // CI builds one while other tests run, and names it until it is there.
+  const isLater = process.env['LATER'] === name;
+  const isHere = !isLater && (process.env['CI'] !== undefined || existsSync(path));
+  const why = isLater ? 'in a step of its own' : `run bash test/${name}/install.sh`;
+  const unlessHere = isHere ? '' : ` (skipped: ${why})`;
+  return { name, path, isHere, unlessHere, args, env };
+}
+
+/** Of {@link bqemulator}. */
+export const { isHere: hasEmulator, unlessHere: unlessInstalled } = bqemulator;
 
 /** A running emulator. */
 export interface Emulator {
   readonly endpoint: string;
+  /** False when it ended by itself. */
+  isRunning(): boolean;
   stop(): Promise<void>;
 }
 
-/** Starts bqemulator on a free port and waits until it answers. */
-export async function startEmulator(): Promise<Emulator> {
+/** Starts an emulator on a free port and waits until it answers. */
+export async function startEmulator(emulator = bqemulator): Promise<Emulator> {
+  const { name, path } = emulator;
+  if (!existsSync(path)) throw new Error(`${path} is not there; run bash test/${name}/install.sh`);
   const [rest, grpc] = [await freePort(), await freePort()];
-  const args = [
-    'start',
-    '--project',
-    'proj',
-    '--rest-port',
-    rest,
-    '--grpc-port',
-    grpc,
-    '--log-level',
-    'error',
-  ];
-  const env = { ...process.env, HOME: join(installed, 'home') };
-  const child = spawn(program, args.map(String), { env, stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(path, emulator.args(rest, grpc), {
+    env: { ...process.env, ...emulator.env },
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
   const exited = once(child, 'exit');
   const endpoint = `http://127.0.0.1:${rest}`;
   while (!(await answers(endpoint))) {
-    if (child.exitCode !== null) throw new Error(`bqemulator ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
     await setTimeout(200);
   }
   return {
     endpoint,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     stop: async () => {
       child.kill();
       await exited;

@@ -140,18 +140,19 @@ export function describeWarehouse(
       });
 
       it('keeps a text as it is', async () => {
+        const twice = [...texts, ...texts];
         await load(
-          texts.flatMap((source, at) => [row(2 * at, { source }), row(2 * at + 1, { source })]),
+          twice.map((source, id) => row(id, { source })),
           {},
         );
         const sql = `SELECT source, CHAR_LENGTH(source) AS chars FROM ${table} ORDER BY id`;
         expect(await warehouse.query(sql)).toEqual(
-          texts.flatMap((source) => Array(2).fill({ source, chars: Array.from(source).length }) as Row[]),
+          twice.map((source) => ({ source, chars: Array.from(source).length })),
         );
       });
 
       it('finds and replaces rows by any text', async () => {
-        const [source] = [texts.join('')];
+        const source = texts.join('');
         await load([row(1, { source }), row(2, { source })], { source });
         await load([row(3, { source })], { source });
         const sql = `SELECT id FROM ${table} WHERE source = @source`;

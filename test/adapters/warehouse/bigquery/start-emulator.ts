@@ -30,20 +30,16 @@ const venv = join(tests, 'bqemulator', '.venv');
 /** Runs SQL on DuckDB. */
 export const bqemulator = program('bqemulator', {
   path: join(venv, 'bin', 'bqemulator'),
-  args: (rest, grpc) => [
-    ...['start', '--project', 'proj', '--log-level', 'error'],
-    ...['--rest-port', String(rest), '--grpc-port', String(grpc)],
-  ],
+  args: (rest, grpc) =>
+    `start --project proj --log-level error --rest-port ${rest} --grpc-port ${grpc}`.split(' '),
   env: { HOME: join(venv, 'home') },
 });
 
 /** Runs SQL with Google’s own parser and analyzer on SQLite. */
 export const goccyEmulator = program('goccy-emulator', {
   path: join(tests, 'goccy-emulator', '.bin', 'bigquery-emulator'),
-  args: (rest, grpc) => [
-    ...['--project=proj', '--host=127.0.0.1', '--log-level=error'],
-    ...[`--port=${rest}`, `--grpc-port=${grpc}`],
-  ],
+  args: (rest, grpc) =>
+    `--project=proj --host=127.0.0.1 --log-level=error --port=${rest} --grpc-port=${grpc}`.split(' '),
   env: {},
 });
 

@@ -85,6 +85,7 @@ export async function openWorld(
       project: config.warehouse.project,
       dataset: config.warehouse.dataset,
       warehouse,
+      blockRows: config.warehouse.engine === 'duckdb' ? DUCKDB_BLOCK_ROWS : null,
     }),
     files: fileSource(pseudonyms),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
@@ -155,6 +156,9 @@ function metaOptions(
     now,
   };
 }
+
+/** Rows of a block of transforms on DuckDB: some 1.5 KB of memory each while windows are over them. */
+const DUCKDB_BLOCK_ROWS = 600_000;
 
 /**
  * Hashes personal data with the salt that the configuration names. Where only files are read into a warehouse in the

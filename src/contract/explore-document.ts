@@ -27,6 +27,8 @@ export type MetricSummary = z.infer<typeof MetricSummary>;
 export const ExploreDocument = z.strictObject({
   kind: z.enum(['performance', 'sessions']),
   rows: z.number().int(),
+  /** Rows of the random sample that everything below is of; null: all rows. */
+  sampledRows: z.number().int().nullable(),
   metrics: z.array(MetricSummary),
   cpcHistogram: z.array(z.strictObject({ from: z.number(), to: z.number(), count: z.number().int() })),
   /** Bounce rate against session duration: a sample of at most 1,000 points, the correlation over all. */

@@ -75,7 +75,7 @@ export async function trainingData(world: World, definition: ModelDefinition): P
   const all = learnedWhere({ grain, withoutSources, sampledBelow: null });
   const attributes = await declaredAttributes(world, grain);
   const rowsBefore = await countRows(world, grain, all);
-  const sampledBelow = rowsBefore <= mostRows ? null : hashBelow(mostRows / rowsBefore);
+  const sampledBelow = sampleBound(mostRows, rowsBefore);
   const where = learnedWhere({ grain, withoutSources, sampledBelow });
   const rows = { table, columns: datasetColumns(grain), where };
   const dataset = await builtDataset(definition, attributes, streamRows(world, rows, grain));
@@ -115,7 +115,7 @@ export function learnedWhere({ grain, withoutSources, sampledBelow }: Learned): 
   return [
     learned,
     ...(grain === 'performance' && withoutSources.length > 0 ? [notFrom(withoutSources)] : []),
-    ...(sampledBelow === null ? [] : [`TO_HEX(MD5(row_key)) < '${sampledBelow}'`]),
+    ...(sampledBelow === null ? [] : [sampledWhere(sampledBelow)]),
   ].join(' AND ');
 }
 
@@ -142,7 +142,8 @@ function streamRows(
   );
 }
 
-async function countRows(world: World, grain: Grain, where: string): Promise<number> {
+/** Rows of a feature table that a condition holds of. */
+export async function countRows(world: World, grain: Grain, where: string): Promise<number> {
   const table = world.warehouse.ref(featureTables[grain].table);
   const [row] = await world.warehouse.query<{ n: number }>(
     `SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`,
@@ -150,11 +151,17 @@ async function countRows(world: World, grain: Grain, where: string): Promise<num
   return row?.n ?? 0;
 }
 
-/** The hexadecimal bound that a uniform hash is below with this probability. */
-function hashBelow(share: number): string {
-  return Math.floor(share * 2 ** 32)
+/** What the hashed keys of a sample of so many rows are below, in hexadecimal; null where there are no more rows. */
+export function sampleBound(mostRows: number, rows: number): string | null {
+  if (rows <= mostRows) return null;
+  return Math.floor((mostRows / rows) * 2 ** 32)
     .toString(16)
     .padStart(8, '0');
+}
+
+/** The condition that a row is of the sample with this bound. */
+export function sampledWhere(bound: string): string {
+  return `TO_HEX(MD5(row_key)) < '${bound}'`;
 }
 
 /** Parts of a dataset by the policy of its definition; days count as unripe from when its rows were last read. */

@@ -59,13 +59,17 @@ async function explored(part: ExploreDocument, currency: string): Promise<Html> 
     chartFigure((width) => conversionBySource(part.conversionBySource, trial, width)),
   ]);
   return block(
-    `${KINDS[part.kind]}: ${counted(part.rows, 'row')}`,
+    `${KINDS[part.kind]}: ${counted(part.rows, 'row')}${sampleText(part)}`,
     metricTable(part, currency),
     charts,
     sourceTable(part, trial),
     outlierList(part),
     lowEngagement(part),
   );
+}
+
+function sampleText({ sampledRows }: ExploreDocument): string {
+  return sampledRows === null ? '' : `, described by a sample of ${formatCount(sampledRows)}`;
 }
 
 function sourceTable(part: ExploreDocument, trial: string): Piece {

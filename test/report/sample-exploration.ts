@@ -21,6 +21,7 @@ function performance(random: Rng): ExploreDocument {
   return {
     kind: 'performance',
     rows: 18_204,
+    sampledRows: null,
     metrics: [
       summary('cpc', 'EUR', cpcs),
       summary(
@@ -71,6 +72,7 @@ function sessions(random: Rng): ExploreDocument {
   return {
     kind: 'sessions',
     rows: 61_440,
+    sampledRows: null,
     metrics: [
       summary('session_duration', 'seconds', durations),
       summary(

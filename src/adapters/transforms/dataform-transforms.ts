@@ -5,12 +5,19 @@ import { compileTransforms } from './compile-transforms.ts';
 import type { CompileOptions } from './compile-transforms.ts';
 import { runnableTransforms } from './run-transforms.ts';
 
+/** What transforms are built in, and how: see {@link runnableTransforms}. */
+export interface TransformOptions extends CompileOptions {
+  readonly warehouse: Warehouse;
+  readonly blockRows: number | null;
+}
+
 /** The transforms of a Dataform project, compiled at each run and built in a warehouse. @throws ConfigError when they do not compile. */
-export function dataformTransforms(options: CompileOptions & { readonly warehouse: Warehouse }): Transforms {
+export function dataformTransforms(options: TransformOptions): Transforms {
   return {
     run: async (how) => {
       const graph = compileTransforms(options);
-      return runnableTransforms(options.warehouse, graph, () => performance.now()).run(how);
+      const { warehouse, blockRows } = options;
+      return runnableTransforms(warehouse, graph, () => performance.now(), blockRows).run(how);
     },
     hashes: () =>
       Object.fromEntries(

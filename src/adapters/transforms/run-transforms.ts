@@ -3,17 +3,20 @@ import type { Row } from '../../core/tables/table.ts';
 import type { Warehouse } from '../../jobs/ports.ts';
 import type { Transforms, TransformStep } from '../../jobs/transforms-port.ts';
 import type { Transform, TransformGraph } from './graph.ts';
+import { queriesInBlocks } from './blocks.ts';
 import { createTable, createView, replaceByKey, stagingName } from './statements.ts';
 
 /**
  * Runs a compiled project on a warehouse: each transform as soon as all that it reads is made, several at once. After
  * a failure the others still end, and what reads the failed one is left out. `milliseconds` is a clock for the
- * durations of the steps.
+ * durations of the steps; `blockRows` is how many rows a block of a table that may be built in blocks is made of, null
+ * where the engine takes any number at once.
  */
 export function runnableTransforms(
   warehouse: Warehouse,
   graph: TransformGraph,
   milliseconds: () => number,
+  blockRows: number | null = null,
 ): Pick<Transforms, 'run'> {
   return {
     run: async ({ full, onStep }) => {
@@ -23,7 +26,7 @@ export function runnableTransforms(
         await Promise.all(transform.dependencies.flatMap((name) => made.get(name) ?? []));
         const from = milliseconds();
         const result = await named(transform, () =>
-          runOne(warehouse.labelled({ model: transform.name }), transform, full),
+          runOne({ warehouse: warehouse.labelled({ model: transform.name }), transform, blockRows }, full),
         );
         const step = { name: transform.name, kind: transform.kind, ...result, ms: milliseconds() - from };
         onStep?.(step);
@@ -56,7 +59,14 @@ async function named<T>(transform: Transform, step: () => Promise<T>): Promise<T
 
 type Outcome = Pick<TransformStep, 'rows' | 'failures'>;
 
-async function runOne(warehouse: Warehouse, transform: Transform, full: boolean): Promise<Outcome> {
+interface Task {
+  readonly warehouse: Warehouse;
+  readonly transform: Transform;
+  readonly blockRows: number | null;
+}
+
+async function runOne(task: Task, full: boolean): Promise<Outcome> {
+  const { warehouse, transform } = task;
   switch (transform.kind) {
     case 'assertion':
       return { rows: null, failures: await count(warehouse, `(${transform.query}\n)`) };
@@ -64,26 +74,29 @@ async function runOne(warehouse: Warehouse, transform: Transform, full: boolean)
       await replaceOther(warehouse, transform, createView(transform));
       return { rows: null, failures: 0 };
     case 'table':
-      await rebuild(warehouse, transform);
+      await rebuild(task);
       break;
     case 'incremental':
-      if (full || !(await exists(warehouse, transform.target))) await rebuild(warehouse, transform);
-      else await renew(warehouse, transform);
+      if (full || !(await exists(warehouse, transform.target))) await rebuild(task);
+      else await renew(task);
       break;
   }
   return { rows: await count(warehouse, transform.target), failures: 0 };
 }
 
-async function rebuild(warehouse: Warehouse, transform: Transform): Promise<void> {
+async function rebuild({ warehouse, transform, blockRows }: Task): Promise<void> {
   for (const statement of transform.before.full) await warehouse.query(statement);
-  await replaceOther(warehouse, transform, createTable(transform, transform.target, transform.query));
+  const queries = await queriesInBlocks(warehouse, transform.query, blockRows);
+  await replaceOther(warehouse, transform, createTable(transform, transform.target, queries));
 }
 
 /** Two statements, either of which may be run again: the new rows into a staging table, then all of them in place of the old. */
-async function renew(warehouse: Warehouse, transform: Transform): Promise<void> {
+async function renew({ warehouse, transform, blockRows }: Task): Promise<void> {
   const staging = stagingName(transform.target);
   for (const statement of transform.before.incremental) await warehouse.query(statement);
-  await warehouse.query(createTable(transform, staging, transform.incrementalQuery ?? transform.query));
+  const query = transform.incrementalQuery ?? transform.query;
+  const queries = await queriesInBlocks(warehouse, query, blockRows);
+  await warehouse.query(createTable(transform, staging, queries));
   const columns = await columnNames(warehouse, staging);
   if (columns.length > 0) await warehouse.query(replaceByKey(transform, staging, columns));
   await warehouse.query(`DROP TABLE IF EXISTS ${staging}`);

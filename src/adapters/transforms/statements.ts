@@ -5,14 +5,18 @@ export function stagingName(target: string): string {
   return target.replace(/`$/, '__staging`');
 }
 
-/** Makes or replaces a table by the rows of a query. */
-export function createTable(transform: Transform, target: string, query: string): string {
-  return [
+/** Makes or replaces a table by the rows of a query, or of several, one after the other in one transaction. */
+export function createTable(transform: Transform, target: string, queries: readonly string[]): string {
+  const [first = '', ...more] = queries;
+  const create = [
     `CREATE OR REPLACE TABLE ${target}`,
     ...(transform.partitionBy === null ? [] : [`PARTITION BY ${transform.partitionBy}`]),
     ...(transform.clusterBy.length === 0 ? [] : [`CLUSTER BY ${transform.clusterBy.join(', ')}`]),
-    `AS\n${query}`,
+    `AS\n${first}`,
   ].join('\n');
+  if (more.length === 0) return create;
+  const inserts = more.map((query) => `INSERT INTO ${target}\n${query}`);
+  return ['BEGIN TRANSACTION', create, ...inserts, 'COMMIT TRANSACTION'].join(';\n');
 }
 
 /** Makes or replaces a view. */

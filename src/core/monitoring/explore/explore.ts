@@ -15,6 +15,7 @@ export function explore(input: ExploreInput, options: ExploreOptions): ExploreDo
   return {
     kind: input.grain,
     rows: input.features.rows,
+    sampledRows: null,
     metrics: metrics.flatMap((metric) => summarizeMetric(metric) ?? []),
     cpcHistogram: cpcHistogram(cpc),
     bounceAgainstDuration: input.grain === 'sessions' ? bounceAgainstDuration(input, options.seed) : null,

@@ -317,6 +317,7 @@ function settingsOf(config: Config): Settings {
     currency: config.currency,
     timeZone: config.timeZone,
     goal: config.goal,
+    monthlyBudget: config.budget?.perMonth ?? null,
     maxBadShare: config.import.maxBadShare,
     fewBadRows: config.import.fewBadRows,
     mostLateDays: config.freshness.mostLateDays,

@@ -27,6 +27,10 @@ ${block({ currency: answers.currency, timeZone: answers.timeZone })}
 # target_cpa (amount), target_roas (ratio), profit_margin (share) or current_cpa.
 ${block({ goal: answers.goal })}
 
+# What a calendar month may cost, all accounts together; take out the # to set it.
+# budget:
+#   perMonth: 20000
+
 # Files that \`bidforest run\` imports; a mapping is guessed where none is named.
 ${block({ sources: answers.files.map((path) => ({ path })) })}
 

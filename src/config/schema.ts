@@ -60,6 +60,15 @@ export const ConfigFile = z.strictObject({
     .default('USD'),
   timeZone: TimeZone.default('UTC').meta({ description: 'IANA time zone of the account' }),
   goal: GoalSetting,
+  budget: z
+    .strictObject({
+      perMonth: z.number().positive().meta({
+        description:
+          'What all accounts that are bid in may cost together in a calendar month of the time zone, in account currency. All bids are divided by one number so that the month keeps within it; no bid is raised to use it up, and budgets of campaigns stay as they are',
+      }),
+    })
+    .optional()
+    .meta({ description: 'The monthly budget; none when absent' }),
   sources: z.array(FileSetting).default([]),
   warehouse: WarehouseSetting.prefault({}),
   import: z

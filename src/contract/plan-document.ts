@@ -46,6 +46,33 @@ export const ModifierEntry = z.strictObject({
 });
 export type ModifierEntry = z.infer<typeof ModifierEntry>;
 
+/** What becomes of the monthly budget. */
+export const BudgetEntry = z.strictObject({
+  month: z.string().meta({ description: 'Such as 2026-11.' }),
+  perMonth: Amount,
+  spent: Amount.meta({
+    description:
+      'In the month before today; a day that nothing is known of yet counts as it is expected to have been.',
+  }),
+  knownTo: DayText.nullable().meta({ description: 'Last day whose spend is known; null: none.' }),
+  divisor: z
+    .number()
+    .meta({ description: 'What all bids and targets are divided by; 1: the budget is not felt.' }),
+  state: z.enum(['kept', 'unused', 'exceeded', 'unknown']).meta({
+    description:
+      '`unused`: the rest would cost more than it brings; `exceeded`: even the lowest bids that the rules allow cost more; `unknown`: what days cost is not known, and nothing is held to the budget.',
+  }),
+  expected: Amount.meta({ description: 'What the month is expected to cost, today’s plan in force.' }),
+  unpaced: Amount.meta({ description: 'The same, were there no budget.' }),
+  least: Amount.meta({ description: 'The same, at the lowest bids that the rules allow.' }),
+  chargeable: Amount.nullable().meta({
+    description:
+      'The most that the month can cost under the daily budgets of campaigns, by the limits of the platform; null where one of them is shared or not known.',
+  }),
+  text: z.string(),
+});
+export type BudgetEntry = z.infer<typeof BudgetEntry>;
+
 /** Something that changed in an account at once, and what was done about it. */
 export const BreakEntry = z.strictObject({
   account: z.string(),
@@ -107,6 +134,10 @@ export const PlannedDecision = z.strictObject({
     description:
       'What `rate` and the value of a conversion come from; null where there are no days or too few, or no model may bid.',
   }),
+  accountDivisor: z.number().optional().meta({
+    description:
+      'What the bid is divided by for the monthly budget of the account, beside `estimate.budgetDivisor`; absent: it is not.',
+  }),
   modifier: ModifierEntry.optional().meta({ description: 'Where the lever is a bid modifier.' }),
   contributions: z.array(
     z.strictObject({ feature: z.string(), value: z.string(), text: z.string(), effect: z.number() }),
@@ -133,6 +164,7 @@ export const PlanDocument = z.strictObject({
   autonomy: AutonomyEntry.meta({
     description: 'How far the limits of the rules follow the results of experiments',
   }),
+  budget: BudgetEntry.optional().meta({ description: 'Absent where no monthly budget is set.' }),
   breaks: z.array(BreakEntry).meta({
     description: 'What broke lately, and older breaks that still count; the newest first.',
   }),

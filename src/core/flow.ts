@@ -186,6 +186,8 @@ export interface Decision {
   readonly modifier?: ModifierFacts;
   readonly broken?: BreakFacts;
   readonly caution?: CautionFacts;
+  /** What it is divided by for the account's monthly budget, beside what its campaign's takes; absent where nothing is. */
+  readonly accountDivisor?: number;
   /** One sentence a marketer understands. */
   readonly reason: string;
 }

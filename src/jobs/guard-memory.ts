@@ -32,14 +32,17 @@ export async function lastHumanEdits(world: World, entities: readonly Entity[]):
   );
 }
 
-/** The last day on which a change of each entity took effect, by `entityKey`, leaving out one plan. */
-export async function lastChanges(world: World, planId: string): Promise<Map<string, Day>> {
+/** The last day on which a change of each entity took effect, by `entityKey`, leaving out one plan, and those of a day and after it. */
+export async function lastChanges(
+  world: World,
+  { planId = '', before = '9999-12-31' }: { readonly planId?: string; readonly before?: string },
+): Promise<Map<string, Day>> {
   const { warehouse } = world;
   const sql = `SELECT l.source, l.account_id, l.entity_level, l.entity_id, MAX(l.planned_on) AS last_day
     FROM ${warehouse.ref(ledger)} l JOIN ${warehouse.ref(changeEvents)} e ON e.change_id = l.change_id
-    WHERE e.outcome IN ('accepted', 'applied') AND l.plan_id != @plan
+    WHERE e.outcome IN ('accepted', 'applied') AND l.plan_id != @plan AND l.planned_on < CAST(@before AS DATE)
     GROUP BY l.source, l.account_id, l.entity_level, l.entity_id`;
-  const rows = await warehouse.query<Record<string, string>>(sql, { plan: planId });
+  const rows = await warehouse.query<Record<string, string>>(sql, { plan: planId, before });
   return new Map(
     rows.map((row) => [
       entityKey({

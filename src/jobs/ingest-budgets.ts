@@ -5,8 +5,8 @@ import { campaignBudgets, type CampaignBudgetRow } from '../core/tables/ops.ts';
 import type { AdsPlatform } from './ports.ts';
 import type { World } from './world.ts';
 
-/** Days that tell whether a budget is felt: two weeks, so that every weekday counts twice. */
-const WINDOW_DAYS = 14;
+/** Days that the month's budget is kept by, and weekdays told apart: eight weeks. */
+const WINDOW_DAYS = 56;
 
 /** Reads what campaigns spent and missed, in place of what was known. @throws RemoteError */
 export async function ingestBudgets(

@@ -1,5 +1,5 @@
 import type { DataAlert } from '../contract/parts.ts';
-import type { PlanDocument } from '../contract/plan-document.ts';
+import type { BudgetEntry, PlanDocument } from '../contract/plan-document.ts';
 import type { TrainDocument } from '../contract/train-document.ts';
 import type { Day } from '../core/base/day.ts';
 import { compareText, entityKey } from '../core/base/entity-key.ts';
@@ -26,6 +26,8 @@ import { ensureFeatures } from './build-features.ts';
 import { quarantinedPartitions } from './data/quarantine.ts';
 import { withCaution } from './bids-left.ts';
 import { currentAutonomy } from './experiment/hold-out-rules.ts';
+import { monthBudget } from './month-budget.ts';
+import { campaignKey } from './month-budget/campaign-days.ts';
 import { goalText } from './goal-text.ts';
 import { lastChanges, lastHumanEdits } from './guard-memory.ts';
 import { dataAlerts } from './data-alerts.ts';
@@ -72,9 +74,19 @@ export async function makePlan(world: World): Promise<MadePlan> {
   const alerts = await dataAlerts(world);
   for (const { text } of alerts) world.progress.step(text);
   const late = lateDataText(alerts);
-  const policy = policyOf(world, bids, bidder, await seenConversions(world), late !== null);
+  const free = policyOf(world, bids, bidder, await seenConversions(world), late !== null);
   const lastHumanEdit = await lastHumanEdits(world, entities);
-  const scored = await withCaution(world, known, policy);
+  const scored = await withCaution(world, known, free);
+  const budget = await monthBudget(world, {
+    campaigns: scored.map((entity, i) => campaignOf(entity, rows[i])),
+    scored,
+    policy: free,
+    rules,
+    today: plannedOn,
+    lastChange: await lastChanges(world, { before: plannedOn }),
+    lastHumanEdit,
+  });
+  const policy = budget === null ? free : { ...free, accountDivisor: budget.divisor };
   const edits = [...lastHumanEdit].toSorted(([a], [b]) => compareText(a, b));
   const planId = world
     .hash(canonicalJson([plannedOn, bidder.run?.artifact ?? null, policy, rules, scored, edits]))
@@ -83,7 +95,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
     today: plannedOn,
     currency: world.settings.currency,
     billableUnitMicros: world.settings.billableUnitMicros,
-    lastChange: await lastChanges(world, planId),
+    lastChange: await lastChanges(world, { planId }),
     lastHumanEdit,
   });
   const quarantined = await quarantinedPartitions(world.warehouse, world.settings.evidenceDays);
@@ -97,6 +109,7 @@ export async function makePlan(world: World): Promise<MadePlan> {
     alerts,
     breaks,
     quarantined,
+    budget,
   });
   await record(world, { document, bidder, policy, rules, cases });
   await recordBreaks(world, document, breaks);
@@ -128,6 +141,12 @@ async function withEstimates(
     return { ...entity, estimate, exploration, ...(broken === undefined ? {} : { broken }) };
   });
   return { bids, breaks: told.breaks };
+}
+
+/** The campaign of a thing to decide on; `row`: of its own, for bids. Modifiers spend nothing by themselves. */
+function campaignOf({ entity, lever }: ScoredEntity, row: Row | undefined): string {
+  const id = lever === 'max_cpc' ? String(row?.['campaign_id']) : entity.id;
+  return campaignKey(entity.source, entity.accountId, id);
 }
 
 /** The last run of a model about entities; its champion scores even when it may not bid, for advice. */
@@ -185,9 +204,10 @@ function describe(
     readonly cases: readonly GuardedCase[];
     readonly alerts: readonly DataAlert[];
     readonly breaks: readonly SeenBreak[];
+    readonly budget: BudgetEntry | null;
   },
 ): PlanDocument {
-  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks, quarantined } = made;
+  const { planId, plannedOn, policy, bidder, autonomy, cases, alerts, breaks, quarantined, budget } = made;
   return planDocument(
     cases.map(({ guarded }) => guarded),
     {
@@ -204,6 +224,7 @@ function describe(
       alerts: [...alerts],
       live: world.settings.live,
       autonomy: { ...autonomy },
+      ...(budget === null ? {} : { budget }),
       breaks: breakEntries(breaks, plannedOn),
       quarantined,
     },

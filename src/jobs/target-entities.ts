@@ -8,6 +8,9 @@ import { campaignTargets, targetSimulations } from '../core/tables/targets.ts';
 import type { Row } from '../core/tables/table.ts';
 import type { World } from './world.ts';
 
+/** Days that tell whether a budget is felt: two weeks, so that every weekday counts twice. */
+const FELT_DAYS = 14;
+
 /**
  * The targets of automated campaigns as things to decide on, each with the evidence of what is under its campaign.
  * `bids`: the scored entities, in the order of `rows`, the current rows of `features.entity_day`; campaigns without
@@ -39,7 +42,7 @@ export async function targetEntities(
     const own = (members.get(key) ?? []).flatMap((i) => bids[i] ?? []);
     if (own.length === 0) return [];
     const simulated = points.get(key + String(campaign['lever'])) ?? [];
-    return targetEntity({ campaign, simulated, days: days.get(key) ?? [], own });
+    return targetEntity({ campaign, simulated, days: (days.get(key) ?? []).slice(-FELT_DAYS), own });
   });
 }
 

@@ -25,6 +25,8 @@ export interface Settings {
   readonly currency: string;
   readonly timeZone: string;
   readonly goal: GoalSetting;
+  /** What all accounts that are bid in may cost together in a calendar month, in account currency; null: no limit. */
+  readonly monthlyBudget: number | null;
   readonly maxBadShare: number;
   /** So many bad rows never stop an import, unless they are more than half of the file. */
   readonly fewBadRows: number;

@@ -18,6 +18,7 @@ export function estimateChain(decision: PlannedDecision, estimate: EstimateEntry
       ${link('A click brings', formatMoney(decision.valuePerClick, currency), `give or take ${spread(estimate.uncertainty)}`)}
       ${link('One more click costs', `${formatFigure(estimate.marginalCostFactor)} × bid`, 'when profit is the goal')}
       ${budgetDivisor > 1.005 && link('Campaign’s budget', `1/${formatFigure(budgetDivisor)}`, 'of that bid')}
+      ${decision.accountDivisor !== undefined && link('The month’s budget', `÷ ${formatFigure(decision.accountDivisor)}`, 'as every bid of the account')}
       ${Math.abs(modifierDivisor - 1) > 0.005 && link('Modifiers', `÷ ${formatFigure(modifierDivisor)}`, 'as they multiply the bid where it is clicked')}
       ${decision.wanted !== null && link('Wanted', formatMoney(decision.wanted, currency), 'before the rules')}
     </dl>

@@ -1,4 +1,4 @@
-import type { PlanDocument } from '../contract/plan-document.ts';
+import type { BudgetEntry, PlanDocument } from '../contract/plan-document.ts';
 import type { ReportDocument } from '../contract/report-document.ts';
 import { counted, formatCount, formatPercent } from '../core/charts/format.ts';
 import { html, type Html, type Piece } from './html.ts';
@@ -46,7 +46,19 @@ function permission(plan: PlanDocument): Html {
       ${permissionBadge(plan)}
       ${plan.live ? badge('warn', 'Live: changes can be sent') : badge('quiet', 'Dry run: nothing is sent')}
     </p>
-    <p class="why">${plan.why}</p> `;
+    <p class="why">${plan.why}</p>
+    ${plan.budget !== undefined && budgetText(plan.budget)} `;
+}
+
+function budgetText({ state, text }: BudgetEntry): Html {
+  const words = {
+    kept: 'kept',
+    unused: 'not used up',
+    exceeded: 'will be exceeded',
+    unknown: 'not watched',
+  } as const;
+  const tone = state === 'exceeded' || state === 'unknown' ? 'bad' : state === 'kept' ? 'good' : 'quiet';
+  return html`<p class="why">${badge(tone, `Monthly budget ${words[state]}`)} ${text}</p>`;
 }
 
 function permissionBadge({ mayBid, alerts = [] }: PlanDocument): Html {

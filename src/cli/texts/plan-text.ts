@@ -15,6 +15,7 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
       : [
           `${plan.autonomy.why} The largest step and the spend caps are multiplied by ${plan.autonomy.factor}.`,
         ]),
+    ...budgetLines(plan, widthOf(terminal)),
     ...breakLines(plan, widthOf(terminal)),
     ...quarantineLines(plan.quarantined),
     '',
@@ -25,6 +26,13 @@ export function planText(plan: PlanDocument, limit: number, terminal: Terminal):
     '',
     ...shown.slice(0, 5).map((decision) => reasonText(decision, widthOf(terminal))),
   ].join('\n');
+}
+
+/** What becomes of the monthly budget; nothing where there is none. */
+function budgetLines({ budget }: PlanDocument, width: number): string[] {
+  if (budget === undefined) return [];
+  const isLoud = budget.state === 'exceeded' || budget.state === 'unknown';
+  return [`${paint(isLoud ? 'yellow' : 'dim', isLoud ? '!' : '·')} ${wrap(budget.text, width - 2, '  ')}`];
 }
 
 /** What broke, as far as bids depend on it; what they do not depend on is in the report. */

@@ -1,4 +1,4 @@
-import type { Decision, Evidence } from '../flow.ts';
+import type { Decision, Evidence, TargetFacts } from '../flow.ts';
 import { isTarget, savesWhenRaised } from './lever-text.ts';
 import { micros } from './micros.ts';
 import type { Micros } from './micros.ts';
@@ -29,17 +29,21 @@ export function spendChangeMicros(
 const USUAL_RESPONSE = 0.55;
 
 /**
- * {@link spendChangeMicros} of a decision, by its lever. Cost per conversion follows a target, and conversions follow cost
- * with the response r, so that cost moves by 1 / (1 − r) per cent for each per cent of a target CPA, and by as much the
- * other way for a target ROAS.
+ * Per cent by which cost moves for each per cent of a target CPA, and the other way for a target ROAS: cost per conversion
+ * follows the target, and conversions follow cost with the response r, which makes 1 / (1 − r).
  */
+export function targetElasticity(target: Pick<TargetFacts, 'response'> | undefined): number {
+  return 1 / (1 - Math.min(0.8, target?.response ?? USUAL_RESPONSE));
+}
+
+/** {@link spendChangeMicros} of a decision, by its lever. */
 export function decisionSpendChange(
   { evidence, lever, target }: Pick<Decision, 'evidence' | 'lever' | 'target'>,
   fromMicros: Micros,
   toMicros: Micros,
 ): Micros {
   if (!isTarget(lever)) return spendChangeMicros(evidence, fromMicros, toMicros);
-  const elasticity = 1 / (1 - Math.min(0.8, target?.response ?? USUAL_RESPONSE));
+  const elasticity = targetElasticity(target);
   if (!savesWhenRaised(lever)) return spendChangeMicros(evidence, fromMicros, toMicros, elasticity);
   return toMicros <= 0 ? micros(0) : spendChangeMicros(evidence, toMicros, fromMicros, elasticity);
 }

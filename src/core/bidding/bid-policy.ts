@@ -27,6 +27,8 @@ export interface BidSettings {
 /** Settings with nothing left open, and what the account as a whole tells: all that a decision depends on. */
 export interface BidPolicy extends Required<BidSettings> {
   readonly account: AccountAverages;
+  /** 1 + λ of the account's monthly budget: what all bids are divided by; absent where there is none. */
+  readonly accountDivisor?: number;
 }
 
 /**

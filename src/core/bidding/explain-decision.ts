@@ -1,6 +1,7 @@
 import type { Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
 import type { ClickValue, Contribution, Evidence, ScoredEntity } from '../flow.ts';
+import { accountBudgetText } from './account-budget.ts';
 import type { BidPolicy } from './bid-policy.ts';
 import { cautionText } from './explain-caution.ts';
 import { brokenTrackingText, chainText, estimatedWorthText } from './explain-estimate.ts';
@@ -16,6 +17,8 @@ export interface Explained {
   readonly fromMicros: Micros | null;
   readonly worthMicros: Micros | null;
   /** As near to the bid that people left as caution asks. */
+  readonly cautiousMicros: Micros | null;
+  /** That, as far as the account's budget lets it. */
   readonly aimMicros: Micros | null;
   readonly outcome: Outcome;
   readonly policy: BidPolicy;
@@ -23,7 +26,7 @@ export interface Explained {
 
 /** The reason of a decision in two or three short sentences with numbers and currency, for a marketer. */
 export function explainDecision(explained: Explained): string {
-  const { scored, fromMicros, worthMicros, aimMicros, outcome, policy } = explained;
+  const { scored, fromMicros, worthMicros, cautiousMicros, aimMicros, outcome, policy } = explained;
   const money = (value: Micros): string => moneyText(value, policy.currency);
   const stays = fromMicros === null ? `and ${UNKNOWN_BID}` : `so the bid stays at ${money(fromMicros)}`;
   if (outcome === 'may-not-bid') return `${mayNotBidText(policy)}, ${stays}. ${adviceText(explained)}`;
@@ -34,17 +37,18 @@ export function explainDecision(explained: Explained): string {
     estimate === null
       ? `${evidenceText(scored.evidence)}; ${modelText(explained)}`
       : chainText(estimate, broken);
-  if (worthMicros === null || aimMicros === null || outcome === 'no-values') {
+  if (worthMicros === null || cautiousMicros === null || aimMicros === null || outcome === 'no-values') {
     return `${seen}. No conversion carries a value, which this goal needs, ${stays}.`;
   }
   const plain =
     estimate === null
       ? `${seen}. ${worthText(explained, worthMicros)}`
       : `${seen}. ${estimatedWorthText(estimate, worthMicros, explained)}`;
-  const worth =
+  const careful =
     scored.caution === undefined
       ? plain
-      : plain + cautionText(scored.caution, worthMicros, aimMicros, policy.currency);
+      : plain + cautionText(scored.caution, worthMicros, cautiousMicros, policy.currency);
+  const worth = careful + accountBudgetText(scored, policy, aimMicros);
   if (fromMicros === null) return `${worth}, but ${UNKNOWN_BID}.`;
   if (outcome === 'dead-band' && scored.exploration !== null) {
     const { sign, size } = scored.exploration;

@@ -27,7 +27,7 @@ export function actionOf({ fromMicros, toMicros }: GuardedDecision): PlannedDeci
 
 /** Where no model may bid, estimates decide nothing, so they are left out. */
 function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDecision {
-  const { entity, lever, evidence, value, estimate, modifier } = decision;
+  const { entity, lever, evidence, value, estimate, modifier, accountDivisor } = decision;
   return {
     entity: {
       source: entity.source,
@@ -54,6 +54,7 @@ function plannedDecision(decision: GuardedDecision, mayBid: boolean): PlannedDec
     rate: value.rate,
     valuePerClick: formatMicros(valuePerClick(decision)),
     estimate: estimate === null || !mayBid ? null : estimateEntry(estimate),
+    ...(accountDivisor === undefined ? {} : { accountDivisor }),
     ...(modifier === undefined ? {} : { modifier: modifierEntry(modifier) }),
     contributions: value.contributions.map((contribution) => ({ ...contribution })),
   };

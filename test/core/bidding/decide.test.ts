@@ -191,6 +191,29 @@ describe('a decision on an estimate', () => {
     expect(wantedMicros).toBe(Math.round((0.03 * 100e6 * 0.4) / 1.2 / 1.5));
   });
 
+  it('divides by what the account’s budget asks for beyond its campaign’s own, and says so', () => {
+    const worth = Math.round((0.03 * 100e6 * 0.4) / 1.2 / 1.5);
+    const under = (accountDivisor: number) => decideOne(scored({ estimate }), { ...profit, accountDivisor });
+    expect(under(1.2).wantedMicros).toBe(worth);
+    expect(under(1.2).accountDivisor).toBeUndefined();
+    expect(under(1.2).reason).toContain('divided by 1.2, which its campaign’s own budget does already');
+    expect(under(1.8).wantedMicros).toBe(Math.round(worth / 1.2));
+    expect(under(1.8).accountDivisor).toBeCloseTo(1.2, 12);
+    expect(under(1.8).reason).toContain(
+      'all bids of the account are divided by 1.8, of which its campaign’s own budget has taken 1.5',
+    );
+  });
+
+  it('lets caution shorten no cut that the account’s budget asks for', () => {
+    const caution = { startMicros: micros(500_000), conversions: 50, trust: 0.2, leash: 1 };
+    const free = decideOne(scored({ estimate: { ...estimate, budgetDivisor: 1 }, caution }), profit);
+    const held = decideOne(scored({ estimate: { ...estimate, budgetDivisor: 1 }, caution }), {
+      ...profit,
+      accountDivisor: 2,
+    });
+    expect(held.wantedMicros).toBe(Math.round((free.wantedMicros ?? 0) / 2));
+  });
+
   it('moves the bid at random around where it should be', () => {
     const exploration = { baseMicros: null, sign: -1, size: 0.04, probability: 0.5 } as const;
     const plain = decideOne(scored({ estimate }), profit).wantedMicros ?? 0;

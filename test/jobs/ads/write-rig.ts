@@ -46,6 +46,7 @@ export function writeWorld(
       accounts: [{ id: ACCOUNT, name: 'Shop' }],
       currency: 'USD',
       timeZone: 'UTC',
+      monthlyBudget: null,
       goal: { kind: 'target_cpa', amount: 20 },
       maxBadShare: 0.05,
       fewBadRows: 10,

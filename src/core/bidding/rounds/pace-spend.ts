@@ -1,3 +1,4 @@
+import { leastDivisor } from './least-divisor.ts';
 import { BID_SPEND_ELASTICITY } from './spend-elasticity.ts';
 
 /** How a budget is kept by bidding less everywhere: all bids are divided by one number, so that returns stay equal at the margin. */
@@ -8,7 +9,7 @@ export interface Pace {
   readonly logDemand: number | null;
 }
 
-/** What yesterday cost. Currency units. */
+/** What a day cost. Currency units. */
 export interface SpentDay {
   readonly cost: number;
   /** Share of auctions missed for want of budget. */
@@ -26,7 +27,7 @@ export interface BudgetLeft {
 /** No budget, or none that is felt. */
 export const UNPACED: Pace = { divisor: 1, logDemand: null };
 
-/** Weight of yesterday in the forecast. */
+/** Weight of the latest day in the forecast. */
 const MEMORY = 0.25;
 const MOST_STEP = 0.2;
 const LEAST_SEEN = 0.05;
@@ -36,11 +37,11 @@ const LEAST_SEEN = 0.05;
  * and Gur, 2019, update the multiplier by the error alone).
  */
 export function paceSpend(before: Pace, yesterday: SpentDay | null, left: BudgetLeft): Pace {
-  const logDemand = yesterday === null ? before.logDemand : forecast(before, yesterday);
+  const logDemand =
+    yesterday === null ? before.logDemand : forecastDemand(before.logDemand, yesterday, before.divisor);
   if (logDemand === null) return before;
-  const wanted = left.money / Math.max(1, left.days);
-  if (!(wanted > 0)) return { divisor: before.divisor * Math.exp(MOST_STEP), logDemand };
-  const target = Math.max(0, (logDemand - Math.log(wanted)) / BID_SPEND_ELASTICITY);
+  const demand = Math.exp(logDemand) * Math.max(1, left.days);
+  const target = Math.log(leastDivisor((divisor) => demand * divisor ** -BID_SPEND_ELASTICITY, left.money));
   const step =
     before.logDemand === null
       ? target
@@ -48,7 +49,11 @@ export function paceSpend(before: Pace, yesterday: SpentDay | null, left: Budget
   return { divisor: Math.max(1, before.divisor * Math.exp(step)), logDemand };
 }
 
-function forecast({ divisor, logDemand }: Pace, day: SpentDay): number | null {
+/**
+ * Log of what an average day costs, with one more day taken in; null before the first. `divisor`: the bids that demand is
+ * told at, over those of the day.
+ */
+export function forecastDemand(logDemand: number | null, day: SpentDay, divisor: number): number | null {
   const seen = day.cost / Math.max(LEAST_SEEN, 1 - day.lostShare) / day.weekdayFactor;
   if (!(seen > 0)) return logDemand;
   const demand = Math.log(seen) + BID_SPEND_ELASTICITY * Math.log(divisor);

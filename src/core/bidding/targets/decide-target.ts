@@ -18,7 +18,7 @@ const MOST_MORE_SPEND = 0.2;
 const LEAST_ROOM = 1.05;
 
 /** A target this near to its aim, as a logarithm, stays: every move costs a week of learning. */
-const TARGET_DEAD_BAND = 0.1;
+export const TARGET_DEAD_BAND = 0.1;
 
 /**
  * What the target of an automated strategy should be under the goal, before the guardrails. The strategy buys at one
@@ -31,7 +31,8 @@ export function decideTarget(scored: ScoredEntity, target: TargetFacts, policy: 
   const fromMicros = scored.bidMicros !== null && scored.bidMicros > 0 ? scored.bidMicros : null;
   const value = valueOf(scored, target, policy);
   const conversions = evidence.conversions / policy.seenShare;
-  const aimMicros = aimOf(scored, value.conversionValueMicros, target, policy);
+  const goalMicros = goalAim(scored, value.conversionValueMicros, target, policy);
+  const aimMicros = goalMicros === null ? null : underAccountBudget(lever, goalMicros, policy);
   const outcome = outcomeOf(scored, { target, policy, fromMicros, aimMicros, conversions });
   const next =
     fromMicros === null || aimMicros === null ? null : oneStep(lever, target, fromMicros, aimMicros);
@@ -52,6 +53,7 @@ export function decideTarget(scored: ScoredEntity, target: TargetFacts, policy: 
       value,
       conversions,
       fromMicros,
+      goalMicros,
       aimMicros,
       nextMicros: next,
       outcome,
@@ -82,8 +84,19 @@ function outcomeOf(
     : 'change';
 }
 
+/** How far a target should go in the end, the budget of the account left out; null where nobody can tell. */
+export function targetAim(scored: ScoredEntity, target: TargetFacts, policy: BidPolicy): Micros | null {
+  return goalAim(scored, valueOf(scored, target, policy).conversionValueMicros, target, policy);
+}
+
+/** The last money is then to bring as much more than itself as in every bid of the account. */
+function underAccountBudget(lever: Lever, aim: Micros, { accountDivisor = 1 }: BidPolicy): Micros {
+  if (accountDivisor === 1) return aim;
+  return rounded(savesWhenRaised(lever) ? aim * accountDivisor : aim / accountDivisor);
+}
+
 /** The target that the goal asks for; null where the goal and the strategy count different things, or values lack. */
-function aimOf(
+function goalAim(
   { lever }: ScoredEntity,
   valueMicros: Micros,
   { response }: TargetFacts,

@@ -3,7 +3,9 @@ import type { Micros } from '../../base/micros.ts';
 import { moneyText } from '../../base/money-text.ts';
 import type { ClickValue, ScoredEntity, TargetFacts } from '../../flow.ts';
 import type { BidPolicy } from '../bid-policy.ts';
+import { LEAST_DIVISOR_SAID } from '../account-budget.ts';
 import { mayNotBidText } from '../explain-decision.ts';
+import { factor } from '../figures.ts';
 import { LEAST_CONVERSIONS } from './evidence-floor.ts';
 
 /** Why a decision on a target came out as it did. */
@@ -26,6 +28,8 @@ export interface ExplainedTarget {
   /** In the evidence window, those still to come included. */
   readonly conversions: number;
   readonly fromMicros: Micros | null;
+  /** What the goal asks for, and what the account's budget leaves of it. */
+  readonly goalMicros: Micros | null;
   readonly aimMicros: Micros | null;
   /** The aim, or as far towards it as one move goes. */
   readonly nextMicros: Micros | null;
@@ -34,12 +38,13 @@ export interface ExplainedTarget {
 
 /** The reason of a decision on a target in two or three short sentences with numbers, for a marketer. */
 export function explainTarget(explained: ExplainedTarget): string {
-  const { scored, target, policy, fromMicros, aimMicros, nextMicros, outcome } = explained;
+  const { scored, target, policy, fromMicros, goalMicros, aimMicros, nextMicros, outcome } = explained;
   const text = (value: Micros | null): string =>
     value === null ? 'none' : leverText(scored.lever, value, policy.currency);
   const name = nameOf(scored);
   const stays = `so the ${name} stays at ${text(fromMicros)}`;
   const seen = seenText(explained);
+  const aim = aimText(explained, text(goalMicros)) + budgetText(policy, text(aimMicros));
   switch (outcome) {
     case 'held':
       return `Left alone because ${target.held}.`;
@@ -52,12 +57,12 @@ export function explainTarget(explained: ExplainedTarget): string {
     case 'no-aim':
       return `${seen}. ${noAimText(policy)}, ${stays}.`;
     case 'dead-band':
-      return `${seen}. ${aimText(explained, text(aimMicros))}, too near to the ${name} of ${text(fromMicros)} for a change that the strategy would have to learn.`;
+      return `${seen}. ${aim}, too near to the ${name} of ${text(fromMicros)} for a change that the strategy would have to learn.`;
     case 'budget-limited':
-      return `${seen}. ${aimText(explained, text(aimMicros))}, but the budget keeps the campaign from spending more, ${stays}.`;
+      return `${seen}. ${aim}, but the budget keeps the campaign from spending more, ${stays}.`;
     case 'change': {
       const way = aimMicros === nextMicros ? '' : ' for now, as one move goes no further';
-      return `${seen}. ${aimText(explained, text(aimMicros))}, so the ${name} should go from ${text(fromMicros)} to ${text(nextMicros)}${way}.`;
+      return `${seen}. ${aim}, so the ${name} should go from ${text(fromMicros)} to ${text(nextMicros)}${way}.`;
     }
   }
 }
@@ -93,6 +98,12 @@ function aimText({ scored, target, policy, value }: ExplainedTarget, aim: string
   const source =
     target.responseFrom === 'simulation' ? 'by the simulation of the platform' : 'as campaigns usually do';
   return `A conversion brings ${each}, ${percent(goal.marginShare)} of it margin, and ${counted} by ${target.response.toFixed(2)}% for 1% more cost, ${source}: profit is highest at ${aim}`;
+}
+
+/** `; to keep to the month’s budget all targets are divided by 1.23: $22.60`. Empty where it is not felt. */
+function budgetText({ accountDivisor = 1 }: BidPolicy, aim: string): string {
+  if (accountDivisor < LEAST_DIVISOR_SAID) return '';
+  return `; to keep to the month’s budget every target of the account is tightened by the factor ${factor(accountDivisor)}: ${aim}`;
 }
 
 function nameOf({ lever }: ScoredEntity): string {

@@ -52,6 +52,19 @@ describe('a target under a margin', () => {
     );
   });
 
+  it('is tightened by what the account’s budget divides all bids by', () => {
+    const held = (each: ScoredEntity): Decision => {
+      const [decision] = decide([each], { ...policy(profit), accountDivisor: 1.25 });
+      if (decision === undefined) throw new Error('one decision per entity');
+      return decision;
+    };
+    expect(held(campaign('target_cpa', 16)).wantedMicros).toBe(microsFromUnits(14));
+    expect(held(campaign('target_roas', 6.2)).wantedMicros).toBeCloseTo(1.25e6 / (0.35 * 0.5), -4);
+    expect(held(campaign('target_cpa', 16)).reason).toContain(
+      'profit is highest at $17.50; to keep to the month’s budget',
+    );
+  });
+
   it('asks for a return of 1 / (margin × response)', () => {
     expect(wanted(campaign('target_roas', 5))).toBeCloseTo(1 / (0.35 * 0.5), 5);
   });

@@ -69,6 +69,8 @@ export interface CautionFacts {
   readonly trust: number;
   /** What the bid is multiplied by besides, so that it and all bids together rise only as far as is borne out; 1 where it is free. */
   readonly leash: number;
+  /** What the click's worth is multiplied by because of what that bid tells of it; absent where it tells nothing. */
+  readonly guide?: number;
 }
 
 /** What decides on a bid modifier: how a device, an hour or a place converts beside the whole of its campaign. */

@@ -7,6 +7,7 @@ import {
 } from '../../../src/core/bidding/estimates/beliefs.ts';
 import { sumCells } from '../../../src/core/bidding/estimates/conversion-rate.ts';
 import type { BidEvidence } from '../../../src/core/bidding/estimates/evidence.ts';
+import { guideWorth, judgedBids, type GuidedWorth } from '../../../src/core/bidding/estimates/left-bids.ts';
 import { noPrior, type LearnPrior } from '../../../src/core/bidding/estimates/learn-prior.ts';
 import {
   marginalCost,
@@ -95,7 +96,8 @@ export class Marginal implements Policy {
     const today = arena.days.length;
     const { evidence, factors } = await this.#look();
     const beliefs = this.#beliefs!;
-    const { rates, worth, uncertainty } = this.#estimate(evidence, beliefs, factors);
+    const { rates, ...own } = this.#estimate(evidence, beliefs, factors);
+    const { worth, uncertainty } = this.#guided(own, factors);
     this.#rates = rates.rate;
     const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
@@ -104,6 +106,15 @@ export class Marginal implements Policy {
     const controls = this.#controls(beliefs, today);
     this.unprobed = controls;
     return this.#probes ? { ...controls, bids: probed(arena, controls.bids) } : controls;
+  }
+
+  /** What people's bids tell is of before breaks. */
+  #guided({ worth, uncertainty }: GuidedWorth, factors: Float64Array): GuidedWorth {
+    if (this.#spend === null) return { worth, uncertainty };
+    const before = worth.map((value, i) => value / factors[i]!);
+    const left = judgedBids(this.#left, this.#arena.groupOf);
+    const told = guideWorth({ worth: before, uncertainty, left });
+    return { ...told, worth: told.worth.map((value, i) => value * factors[i]!) };
   }
 
   #cautious(want: Float64Array, conversions: Float64Array, uncertainty: Float64Array): Float64Array {

@@ -1,4 +1,4 @@
-import type { Micros } from '../base/micros.ts';
+import { micros, type Micros } from '../base/micros.ts';
 import { moneyText } from '../base/money-text.ts';
 import type { CautionFacts } from '../flow.ts';
 import { count, percent } from './figures.ts';
@@ -11,14 +11,18 @@ const LEAST_SAID = 0.02;
  * to nothing.
  */
 export function cautionText(
-  { startMicros, conversions, trust, leash }: CautionFacts,
+  { startMicros, conversions, trust, leash, guide = 1 }: CautionFacts,
   worthMicros: Micros,
   aimMicros: Micros,
   currency: string,
 ): string {
-  if (!(Math.abs(Math.log(aimMicros / worthMicros)) >= LEAST_SAID)) return '';
+  const tells = Math.abs(Math.log(guide)) >= LEAST_SAID;
+  if (!tells && !(Math.abs(Math.log(aimMicros / worthMicros)) >= LEAST_SAID)) return '';
   const money = (value: Micros): string => moneyText(value, currency);
-  const way = `people left ${money(startMicros)}, and ${count(Math.round(conversions))} conversions of the account bear out ${percent(trust)} of the way from there`;
+  const told = tells
+    ? `, which by how they bid in this account makes that ${money(micros(Math.round(worthMicros * guide)))}`
+    : '';
+  const way = `people left ${money(startMicros)}${told}, and ${count(Math.round(conversions))} conversions of the account bear out ${percent(trust)} of the way from there`;
   return Math.abs(Math.log(leash)) < LEAST_SAID
     ? `; ${way}: ${money(aimMicros)}`
     : `; ${way}, and ${leash < 1 ? 'no further rise' : 'no deeper cut'} than the evidence and all bids together allow: ${money(aimMicros)}`;

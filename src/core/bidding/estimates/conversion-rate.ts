@@ -1,6 +1,6 @@
 import type { BidEvidence } from './evidence.ts';
 import type { LearnPrior } from './learn-prior.ts';
-import { countStrength } from './prior-strength.ts';
+import { meanCountStrength } from './prior-strength.ts';
 
 /** What is believed of conversion rates before an entity's own counts are looked at. */
 export interface RateBelief {
@@ -68,7 +68,7 @@ export async function believeRates(
   const expected = prior.map((log, i) => Math.exp(log) * sums.exposure[i]!);
   const scale = total(sums.conversions) / total(expected);
   const scaled = prior.map((log) => Math.min(1, Math.exp(log) * (scale > 0 ? scale : 1)));
-  const strength = countStrength(
+  const strength = meanCountStrength(
     counts.conversions,
     counts.exposure.map((e, i) => e * scaled[i]!),
     STRENGTHS,

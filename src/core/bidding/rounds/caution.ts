@@ -2,6 +2,7 @@ import { micros, type Micros } from '../../base/micros.ts';
 import type { CautionFacts, ScoredEntity } from '../../flow.ts';
 import type { BidPolicy } from '../bid-policy.ts';
 import { clickValue, goalBid } from '../click-value.ts';
+import { guideWorth, judgedBids } from '../estimates/left-bids.ts';
 import { doubtBids, trustIn } from './doubt.ts';
 import { leashBids } from './leash.ts';
 
@@ -12,32 +13,71 @@ export interface LeftBid {
 }
 
 /**
- * What keeps the bids of one account near to those that people left: moves are shortened by how far so few conversions
+ * What keeps the bids of one account near to those that people left: these tell of what clicks are worth, moves are shortened by how far so few conversions
  * can be believed, a bid rises no further than its own evidence bears out, and all together rise or fall only so far.
  * Null where there is no bid of ours, or no worth. In the order given.
  */
 export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionFacts | null)[] {
-  const wanted = Float64Array.from(bids, ({ scored }) => wantedOf(scored, policy));
   const start = Float64Array.from(bids, ({ leftMicros }) => leftMicros ?? Number.NaN);
+  const plain = Float64Array.from(bids, ({ scored }) => wantedOf(scored, policy));
+  const { guide, uncertainty } = guidesOf(bids, plain, policy);
+  const wanted = plain.map((want, i) => want * guide[i]!);
   const seen = conversionsOf(bids, policy);
   const doubted = doubtBids(wanted, start, seen);
   const leashed = leashBids(
     doubted,
     start,
     Float64Array.from(bids, ({ scored }) => scored.evidence.costMicros),
-    Float64Array.from(bids, ({ scored }) => uncertaintyOf(scored, policy)),
+    uncertainty,
   );
   return bids.map(({ leftMicros }, i) =>
     leftMicros !== null && wanted[i]! > 0
-      ? { startMicros: leftMicros, conversions: seen, trust: trustIn(seen), leash: leashed[i]! / doubted[i]! }
+      ? {
+          startMicros: leftMicros,
+          conversions: seen,
+          trust: trustIn(seen),
+          leash: leashed[i]! / doubted[i]!,
+          ...(guide[i] === 1 ? {} : { guide: guide[i]! }),
+        }
       : null,
   );
 }
 
 /** What a click may cost, as near to the bid that people left as caution asks. */
-export function cautiousBid(worthMicros: Micros, { startMicros, trust, leash }: CautionFacts): Micros {
+export function cautiousBid(
+  worthMicros: Micros,
+  { startMicros, trust, leash, guide = 1 }: CautionFacts,
+): Micros {
   if (worthMicros === 0) return worthMicros;
-  return micros(Math.round(startMicros * (worthMicros / startMicros) ** trust * leash));
+  return micros(Math.round(startMicros * ((worthMicros * guide) / startMicros) ** trust * leash));
+}
+
+/**
+ * What people's bids make of the worth of clicks, before budgets and goals: factors, and the uncertainty that is left.
+ * Where something broke, a bid tells of what clicks were worth before. `wanted`: NaN where no bid may tell anything.
+ */
+function guidesOf(
+  bids: readonly LeftBid[],
+  wanted: Float64Array,
+  policy: BidPolicy,
+): { guide: Float64Array; uncertainty: Float64Array } {
+  const left = judgedBids(
+    Float64Array.from(bids, ({ leftMicros }) => leftMicros ?? Number.NaN),
+    bids.map(({ scored }) => scored.entity.campaign),
+  );
+  const worth = Float64Array.from(bids, ({ scored }) => {
+    const { rate, conversionValueMicros } = clickValue(scored, policy);
+    return (rate * conversionValueMicros) / (scored.broken?.factor ?? 1);
+  });
+  const told = guideWorth({
+    worth,
+    uncertainty: Float64Array.from(bids, ({ scored }) => uncertaintyOf(scored, policy)),
+    left: left.map((bid, i) => (wanted[i]! > 0 && bids[i]!.scored.estimate !== null ? bid : Number.NaN)),
+  });
+  return {
+    guide: told.worth.map((value, i) => (value === worth[i]! ? 1 : value / worth[i]!)),
+    uncertainty: told.uncertainty,
+  };
 }
 
 /** NaN where a bid would change nothing or nothing is known. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../../../src/core/base/rng.ts';
-import { countStrength, spreadBetween } from '../../../../src/core/bidding/estimates/prior-strength.ts';
+import {
+  countStrength,
+  meanCountStrength,
+  spreadBetween,
+} from '../../../../src/core/bidding/estimates/prior-strength.ts';
 
 const RANGE = { least: 0.7, most: 400 };
 
@@ -43,7 +47,32 @@ describe('countStrength', () => {
   });
 });
 
+describe('meanCountStrength', () => {
+  it.each([4, 20])('recovers a strength of %i within a quarter where entities are many', (strength) => {
+    const { counts, expected } = draw(strength, 6000);
+
+    const found = meanCountStrength(counts, expected, RANGE);
+
+    expect(found / strength).toBeGreaterThan(0.78);
+    expect(found / strength).toBeLessThan(1.28);
+  });
+
+  it('does not take entities for alike because a handful of conversions shows no spread', () => {
+    const expected = new Float64Array(40).fill(0.3);
+    const counts = expected.map((_, i) => Number(i % 4 === 0));
+
+    expect(countStrength(counts, expected, RANGE)).toBeCloseTo(RANGE.most, 9);
+    expect(meanCountStrength(counts, expected, RANGE)).toBeLessThan(20);
+  });
+});
+
 describe('spreadBetween', () => {
+  it('leaves it open how far entities lie apart of which little was measured', () => {
+    const found = spreadBetween(Float64Array.from([0.2, -0.1, 0.1]), Float64Array.from([1, 1, 1]));
+
+    expect(found).toBeGreaterThan(0.05);
+  });
+
   it('recovers the variance between entities behind measurement errors', () => {
     const random = rng(11, 'spread');
     const errors = Float64Array.from({ length: 8000 }, () => 0.05 + 0.3 * random.next());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { micros, microsFromUnits } from '../../../../src/core/base/micros.ts';
+import { day } from '../../../../src/core/base/day.ts';
 import { decideOne } from '../../../../src/core/bidding/decide.ts';
 import { cautions, cautiousBid } from '../../../../src/core/bidding/rounds/caution.ts';
 import { LEASH } from '../../../../src/core/bidding/rounds/leash.ts';
@@ -58,6 +59,59 @@ describe('cautions', () => {
     const { reason, wantedMicros } = decideOne({ ...entity, caution: caution! }, margin);
     expect(reason).toContain('people left $1.10, and 100 conversions of the account bear out 50% of the way');
     expect(reason).toContain(`to $${(wantedMicros! / 1e6).toFixed(2)}`);
+  });
+
+  describe('with bids that follow what clicks are worth', () => {
+    const worths = Array.from({ length: 40 }, (_, i) => 40 * 1.05 ** i);
+    const entityOf = (i: number, parts: Partial<ScoredEntity> = {}): ScoredEntity =>
+      scored({
+        estimate: estimate({
+          conversions: 400,
+          orderValueMicros: microsFromUnits(worths[i]!),
+          uncertainty: 0.05,
+        }),
+        ...parts,
+      });
+    const bidOn = (i: number): number => 0.1 * Math.sqrt(worths[i]!) * (i % 2 === 0 ? 1.2 : 1 / 1.2);
+    const known = worths.map((_, i) => left(entityOf(i), bidOn(i)));
+    const fresh = (units: number, parts: Partial<ScoredEntity> = {}) =>
+      left(
+        entityOf(20, {
+          estimate: estimate({
+            conversions: 0,
+            orderValueMicros: microsFromUnits(worths[20]!),
+            uncertainty: 0.7,
+          }),
+          ...parts,
+        }),
+        units,
+      );
+    const guideOf = (bid: ReturnType<typeof fresh>): number =>
+      cautions([...known, bid], margin).at(-1)?.guide ?? 1;
+
+    it('takes a click of a new entity to be worth what its bid stands for, as far as bids tell', () => {
+      expect(guideOf(fresh(2 * bidOn(20)))).toBeGreaterThan(1.5);
+      expect(guideOf(fresh(bidOn(20) / 2))).toBeLessThan(0.7);
+    });
+
+    it('hears what a bid tells as of before a break', () => {
+      const broken = {
+        cause: 'landing-page',
+        since: day('2025-01-01'),
+        campaign: null,
+        rateBefore: 0.05,
+      } as const;
+      const bid = fresh(2 * bidOn(20), { broken: { ...broken, factor: 0.5 } });
+      expect(guideOf(bid)).toBeLessThan(guideOf(fresh(2 * bidOn(20))));
+    });
+
+    it('says what the bid makes of the worth, with the number that is decided', () => {
+      const bid = fresh(2 * bidOn(20));
+      const caution = cautions([...known, bid], margin).at(-1);
+      const { reason, wantedMicros } = decideOne({ ...bid.scored, caution: caution! }, margin);
+      expect(reason).toContain('which by how they bid in this account makes that $');
+      expect(reason).toContain(`to $${(wantedMicros! / 1e6).toFixed(2)}`);
+    });
   });
 
   it('has nothing to say where there is no bid', () => {

@@ -3,14 +3,16 @@ import { addDays, type Day } from '../core/base/day.ts';
 import { formatMicros, microsFromUnits } from '../core/base/micros.ts';
 import type { BidPolicy } from '../core/bidding/bid-policy.ts';
 import { budgetText, NO_DAYS_KNOWN } from '../core/bidding/pacing/explain-budget.ts';
-import { monthDemand, type MonthDemand } from '../core/bidding/pacing/month-demand.ts';
+import { monthDemand, type BidLevel, type MonthDemand } from '../core/bidding/pacing/month-demand.ts';
 import { monthOutlook } from '../core/bidding/pacing/month-outlook.ts';
-import { daysToMonthEnd } from '../core/bidding/pacing/monthly-allowance.ts';
+import { daysToMonthEnd, monthStart } from '../core/bidding/pacing/monthly-allowance.ts';
 import type { ScoredEntity } from '../core/flow.ts';
 import type { Rule } from '../core/guardrails/rule.ts';
+import { plans } from '../core/tables/ops.ts';
 import { bidLevels, campaignDays, type KnownDays } from './month-budget/campaign-days.ts';
 import { chargeableIn } from './month-budget/chargeable.ts';
 import { pacedBids } from './month-budget/paced-bids.ts';
+import { targetLevels } from './month-budget/target-levels.ts';
 import type { World } from './world.ts';
 
 /** What the plan is about to decide on. */
@@ -31,18 +33,44 @@ export async function monthBudget(world: World, budgetCase: BudgetCase): Promise
   if (perMonth === null) return null;
   const { today } = budgetCase;
   const known = await campaignDays(world, today);
-  const demand = monthDemand(known.days, await bidLevels(world, today), today);
+  const demand = monthDemand(known.days, await levelsOf(world, budgetCase), today);
   if (demand === null) return unknownMonth(perMonth, today);
-  return entryOf(world, budgetCase, perMonth, demand, known, await chargeableIn(world, known, today));
+  const chargeable = await chargeableIn(world, known, today);
+  const before = await lastDivisor(world, today);
+  return entryOf(world, budgetCase, { perMonth, demand, known, chargeable, before });
+}
+
+/** What bids were by day; of automated campaigns what their targets did, as their strategy takes no notice of bids. */
+async function levelsOf(world: World, budgetCase: BudgetCase): Promise<BidLevel[]> {
+  const { campaigns, scored, today } = budgetCase;
+  const automated = new Set(campaigns.filter((_, i) => scored[i]?.target !== undefined));
+  const bids = (await bidLevels(world, today)).filter(({ campaign }) => !automated.has(campaign));
+  return [...bids, ...(await targetLevels(world, budgetCase))];
+}
+
+/** The divisor of the last plan of the month before today; null where there is none. */
+async function lastDivisor({ warehouse }: World, today: Day): Promise<number | null> {
+  const sql = `SELECT JSON_VALUE(document, '$.budget.divisor') AS divisor FROM ${warehouse.ref(plans)}
+    WHERE planned_on >= CAST(@start AS DATE) AND planned_on < CAST(@today AS DATE)
+    ORDER BY planned_on DESC, planned_at DESC, plan_id LIMIT 1`;
+  const [row] = await warehouse.query(sql, { start: monthStart(today), today });
+  const divisor = Number(row?.['divisor'] ?? 0);
+  return divisor >= 1 ? divisor : null;
+}
+
+/** What is known of a month with a budget. */
+interface Known {
+  readonly perMonth: number;
+  readonly demand: MonthDemand;
+  readonly known: KnownDays;
+  readonly chargeable: ReadonlyMap<string, number>;
+  readonly before: number | null;
 }
 
 function entryOf(
   world: World,
   budgetCase: BudgetCase,
-  perMonth: number,
-  demand: MonthDemand,
-  known: KnownDays,
-  chargeable: ReadonlyMap<string, number>,
+  { perMonth, demand, known, chargeable, before }: Known,
 ): BudgetEntry {
   const { today, policy } = budgetCase;
   const { currency } = world.settings;
@@ -51,6 +79,7 @@ function entryOf(
   const outlook = monthOutlook({
     perMonth,
     spent: demand.spent,
+    before,
     weights: ahead.map(demand.weightOf),
     campaigns: [...demand.shareOf].map(([campaign, share]) => {
       const own = bids.get(campaign) ?? [];

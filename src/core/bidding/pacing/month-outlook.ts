@@ -1,4 +1,5 @@
 import { leastDivisor, MOST_DIVISOR } from '../rounds/least-divisor.ts';
+import { stepTowards } from '../rounds/pace-spend.ts';
 import { spendAhead, type PacedCampaign } from './spend-ahead.ts';
 
 /** A month's budget and what is known of its days, in currency units. */
@@ -6,6 +7,8 @@ export interface MonthKnown {
   readonly perMonth: number;
   /** Spent in the month before today; days that nothing is known of are counted as they are expected to have been. */
   readonly spent: number;
+  /** The divisor of the last plan of the month; null for the first. */
+  readonly before: number | null;
   readonly campaigns: readonly PacedCampaign[];
   /** What today and each day after it, to the end of the month, costs over an average day. */
   readonly weights: readonly number[];
@@ -39,9 +42,10 @@ const NEAR = 0.02;
  * The one multiplier that keeps a month within its budget, so that the last money brings as much in every campaign that is
  * not held lower by its own budget. It never raises a bid: what is worth less than it costs is not bought to use a budget up.
  */
-export function monthOutlook({ perMonth, spent, campaigns, weights }: MonthKnown): MonthOutlook {
+export function monthOutlook({ perMonth, spent, before, campaigns, weights }: MonthKnown): MonthOutlook {
   const ahead = (divisor: number): number => spendAhead(campaigns, weights, divisor);
-  const divisor = leastDivisor(ahead, perMonth - spent);
+  const wanted = leastDivisor(ahead, perMonth - spent);
+  const divisor = before === null ? wanted : Math.max(1, stepTowards(before, wanted));
   const least = spent + ahead(MOST_DIVISOR);
   const unpaced = spent + ahead(1);
   const limits = campaigns.map(({ most }) => most);

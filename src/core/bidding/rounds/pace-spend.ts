@@ -41,12 +41,15 @@ export function paceSpend(before: Pace, yesterday: SpentDay | null, left: Budget
     yesterday === null ? before.logDemand : forecastDemand(before.logDemand, yesterday, before.divisor);
   if (logDemand === null) return before;
   const demand = Math.exp(logDemand) * Math.max(1, left.days);
-  const target = Math.log(leastDivisor((divisor) => demand * divisor ** -BID_SPEND_ELASTICITY, left.money));
-  const step =
-    before.logDemand === null
-      ? target
-      : Math.max(-MOST_STEP, Math.min(MOST_STEP, target - Math.log(before.divisor)));
-  return { divisor: Math.max(1, before.divisor * Math.exp(step)), logDemand };
+  const wanted = leastDivisor((divisor) => demand * divisor ** -BID_SPEND_ELASTICITY, left.money);
+  const divisor = before.logDemand === null ? before.divisor * wanted : stepTowards(before.divisor, wanted);
+  return { divisor: Math.max(1, divisor), logDemand };
+}
+
+/** The divisor that is wanted, or as far towards it as one day goes: a day's luck is no reason to turn bids about. */
+export function stepTowards(divisor: number, wanted: number): number {
+  const step = Math.max(-MOST_STEP, Math.min(MOST_STEP, Math.log(wanted / divisor)));
+  return divisor * Math.exp(step);
 }
 
 /**

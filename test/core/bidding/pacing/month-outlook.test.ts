@@ -62,6 +62,7 @@ function playMonth(campaigns: readonly Simulated[], perMonth: number, luck = 0.0
     const outlook = monthOutlook({
       perMonth,
       spent: demand.spent,
+      before: outlooks.at(-1)?.divisor ?? null,
       weights: Array.from({ length: daysToMonthEnd(today) }, (_, i) => demand.weightOf(addDays(today, i))),
       campaigns: campaigns.map(({ want }, c) => {
         const last = moved[c] ?? null;
@@ -119,7 +120,7 @@ describe('monthOutlook', () => {
 
   it('tells what the budgets of campaigns let the month cost, where all are known', () => {
     const campaign = { fixedPerDay: 10, bids: [], most: 50 };
-    const month = { perMonth: 100, spent: 20, weights: [1, 1, 1] };
+    const month = { perMonth: 100, spent: 20, before: null, weights: [1, 1, 1] };
     expect(monthOutlook({ ...month, campaigns: [campaign, campaign] }).chargeable).toBe(120);
     expect(
       monthOutlook({ ...month, campaigns: [campaign, { ...campaign, most: null }] }).chargeable,

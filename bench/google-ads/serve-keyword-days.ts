@@ -29,6 +29,7 @@ function storeOf(rows: number): MemoryStore {
     device: 'MOBILE',
     network: 'SEARCH',
     hour: null,
+    location: null,
     lagBucket: null,
     counts: { impressions: 100 + i, clicks: 10, costMicros: 7_000_000, conversions: 0.5, valueMicros: 2e7 },
   }));

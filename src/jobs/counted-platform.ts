@@ -33,6 +33,8 @@ export function countedPlatform(platform: AdsPlatform, quota: OperationQuota): A
       counted(accountId, 1, () => platform.readCampaignDays(accountId, range)),
     readCampaignHours: (accountId, range) =>
       counted(accountId, 1, () => platform.readCampaignHours(accountId, range)),
+    readCampaignPlaces: (accountId, range) =>
+      counted(accountId, 1, () => platform.readCampaignPlaces(accountId, range)),
     readSimulations: (accountId) => counted(accountId, 1, () => platform.readSimulations(accountId)),
     changeEvents: (accountId, since) => counted(accountId, 1, () => platform.changeEvents(accountId, since)),
     currentValues: (targets) =>

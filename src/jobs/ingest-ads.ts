@@ -8,6 +8,7 @@ import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts'
 import { ingestConversionCounts } from './breaks/ingest-conversion-counts.ts';
 import { ingestBudgets } from './ingest-budgets.ts';
 import { ingestHours } from './ingest-hours.ts';
+import { ingestPlaces } from './ingest-places.ts';
 import { ingestModifiers } from './ingest-modifiers.ts';
 import { ingestTargets } from './ingest-targets.ts';
 import { ingestLags } from './conversion-lags.ts';
@@ -90,6 +91,7 @@ async function ingestAccount(
   await ingestTargets(world, connected, entities, last);
   await ingestModifiers(world, connected, entities, last);
   await ingestHours(world, connected, entities, last);
+  await ingestPlaces(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
   for await (const [block, days] of weeks) {

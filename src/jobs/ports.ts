@@ -1,6 +1,7 @@
 import type { AdsAccount, AdsEntities, AdsSimulation } from '../core/base/ads-account.ts';
 import type {
   AdsCampaignHour,
+  AdsCampaignPlace,
   AdsChangeEvent,
   AdsConversionLag,
   AdsConversionsOn,
@@ -249,6 +250,8 @@ export interface AdsPlatform {
   readCampaignDays(accountId: string, range: DayRange): Promise<readonly AdsCampaignDay[]>;
   /** The campaign-hours of {@link AdsPlatform.readMetrics} alone. */
   readCampaignHours(accountId: string, range: DayRange): Promise<readonly AdsCampaignHour[]>;
+  /** Counts of campaigns by the places that they target; those that target none are not in it. */
+  readCampaignPlaces(accountId: string, range: DayRange): Promise<readonly AdsCampaignPlace[]>;
   readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
   /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
   changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;

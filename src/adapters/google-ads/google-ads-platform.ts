@@ -22,6 +22,7 @@ import {
 import {
   readCampaignDays,
   readCampaignHours,
+  readCampaignPlaces,
   readConversionLags,
   readKeywordDays,
   readMetrics,
@@ -71,6 +72,7 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     readConversionLags: (accountId, range) => readConversionLags(client, accountId, range),
     readCampaignDays: (accountId, range) => readCampaignDays(client, accountId, range),
     readCampaignHours: (accountId, range) => readCampaignHours(client, accountId, range),
+    readCampaignPlaces: (accountId, range) => readCampaignPlaces(client, accountId, range),
     readSimulations: (accountId) => readSimulations(client, accountId),
     changeEvents: async (accountId, since) =>
       readChangeEvents(client, await account(accountId), since, options.now()),

@@ -1,6 +1,7 @@
 import type {
   AdsCampaignDay,
   AdsCampaignHour,
+  AdsCampaignPlace,
   AdsConversionLag,
   AdsConversionsOn,
   AdsCounts,
@@ -97,6 +98,16 @@ export function campaignHourOf(accountId: string, row: ParsedRow<'campaignHour'>
     device: row.segments.device ?? null,
     ...countsOf(row.metrics),
   };
+}
+
+/** Null for what is targeted otherwise than by a named place, such as a radius. */
+export function campaignPlaceOf(
+  accountId: string,
+  { campaign, campaignCriterion, segments, metrics }: ParsedRow<'campaignPlace'>,
+): AdsCampaignPlace | null {
+  const place = campaignCriterion.location?.geoTargetConstant;
+  if (place === undefined) return null;
+  return { accountId, campaignId: campaign.id, day: day(segments.date), place, ...countsOf(metrics) };
 }
 
 export function conversionLagOf(accountId: string, row: ParsedRow<'conversionLag'>): AdsConversionLag {

@@ -51,7 +51,7 @@ export const keywordsQuery = query(
 
 export const criteriaQuery = query(
   'criterion',
-  "SELECT campaign.id, campaign_criterion.type, campaign_criterion.bid_modifier, campaign_criterion.device.type, campaign_criterion.location.geo_target_constant, campaign_criterion.ad_schedule.day_of_week, campaign_criterion.ad_schedule.start_hour, campaign_criterion.ad_schedule.end_hour FROM campaign_criterion WHERE campaign_criterion.type IN ('DEVICE', 'LOCATION', 'AD_SCHEDULE') AND campaign_criterion.negative = FALSE AND campaign_criterion.status != 'REMOVED' AND campaign.status != 'REMOVED'",
+  "SELECT campaign.id, campaign_criterion.type, campaign_criterion.display_name, campaign_criterion.bid_modifier, campaign_criterion.device.type, campaign_criterion.location.geo_target_constant, campaign_criterion.ad_schedule.day_of_week, campaign_criterion.ad_schedule.start_hour, campaign_criterion.ad_schedule.end_hour FROM campaign_criterion WHERE campaign_criterion.type IN ('DEVICE', 'LOCATION', 'AD_SCHEDULE') AND campaign_criterion.negative = FALSE AND campaign_criterion.status != 'REMOVED' AND campaign.status != 'REMOVED'",
 );
 
 export const adGroupModifiersQuery = query(
@@ -78,6 +78,14 @@ export function campaignHoursQuery(range: DayRange): AdsQuery<'campaignHour'> {
   return query(
     'campaignHour',
     `SELECT campaign.id, segments.date, segments.hour, segments.device, ${COUNTS} FROM campaign WHERE ${between(range)} PARAMETERS omit_unselected_resource_names = true`,
+  );
+}
+
+/** Of campaigns that target places; a click counts in the place whose modifier it was bid with. */
+export function campaignPlacesQuery(range: DayRange): AdsQuery<'campaignPlace'> {
+  return query(
+    'campaignPlace',
+    `SELECT campaign.id, campaign_criterion.location.geo_target_constant, segments.date, ${COUNTS} FROM location_view WHERE ${between(range)} PARAMETERS omit_unselected_resource_names = true`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type {
   AdsCampaignDay,
   AdsCampaignHour,
+  AdsCampaignPlace,
   AdsConversionLag,
   AdsKeywordDay,
 } from '../../core/base/ads-metrics.ts';
@@ -10,6 +11,7 @@ import type { AdsClient } from './client.ts';
 import {
   campaignDayOf,
   campaignHourOf,
+  campaignPlaceOf,
   conversionLagOf,
   conversionsOnOf,
   impressionShareOf,
@@ -19,6 +21,7 @@ import {
 import {
   campaignDaysQuery,
   campaignHoursQuery,
+  campaignPlacesQuery,
   conversionLagsQuery,
   conversionsOnQuery,
   impressionSharesQuery,
@@ -85,6 +88,16 @@ export function readCampaignHours(
   range: DayRange,
 ): Promise<AdsCampaignHour[]> {
   return readParts(client, accountId, partsOf(range), campaignHoursQuery, campaignHourOf);
+}
+
+/** Reads counts of campaigns by the place that they target: one query for each month of the range. */
+export async function readCampaignPlaces(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsCampaignPlace[]> {
+  const rows = await readParts(client, accountId, partsOf(range), campaignPlacesQuery, campaignPlaceOf);
+  return rows.filter((row) => row !== null);
 }
 
 async function readDays(

@@ -107,7 +107,13 @@ export function criterionOf(
   const modifier = row.bidModifier ?? null;
   if (row.device?.type !== undefined) return { ...at, kind: 'device', segment: row.device.type, modifier };
   if (row.location?.geoTargetConstant !== undefined)
-    return { ...at, kind: 'location', segment: row.location.geoTargetConstant, modifier };
+    return {
+      ...at,
+      kind: 'location',
+      segment: row.location.geoTargetConstant,
+      ...(row.displayName === undefined ? {} : { name: row.displayName }),
+      modifier,
+    };
   if (schedule?.dayOfWeek === undefined) return null;
   const hours = `${schedule.startHour ?? 0}:00-${schedule.endHour ?? 24}:00`;
   return { ...at, kind: 'ad_schedule', segment: `${schedule.dayOfWeek} ${hours}`, modifier };

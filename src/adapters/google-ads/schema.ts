@@ -146,6 +146,7 @@ export const schemas = {
     campaignCriterion: z.object({
       resourceName: text,
       type: text,
+      displayName: text.optional(),
       bidModifier: z.number().optional(),
       device: z.object({ type: text.optional() }).optional(),
       location: z.object({ geoTargetConstant: text.optional() }).optional(),
@@ -177,6 +178,12 @@ export const schemas = {
   campaignHour: z.object({
     campaign: parentCampaign,
     segments: z.object({ date, hour: z.number(), device: text.optional() }),
+    metrics: counts.prefault({}),
+  }),
+  campaignPlace: z.object({
+    campaign: parentCampaign,
+    campaignCriterion: z.object({ location: z.object({ geoTargetConstant: text }).optional() }),
+    segments: z.object({ date }),
     metrics: counts.prefault({}),
   }),
   campaignDay: z.object({

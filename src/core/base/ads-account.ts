@@ -95,6 +95,8 @@ export interface AdsModifier {
   readonly kind: 'device' | 'location' | 'ad_schedule';
   /** `MOBILE`, `geoTargetConstants/2840` or `MONDAY 8:00-12:00`. */
   readonly segment: string;
+  /** What the platform calls a place; absent for what its segment says. */
+  readonly name?: string;
   /** Null means no adjustment. */
   readonly modifier: number | null;
 }

@@ -22,6 +22,15 @@ export interface AdsCampaignHour extends AdsCounts {
   readonly device: string | null;
 }
 
+/** Counts of one campaign in one of the places that it targets on one day. */
+export interface AdsCampaignPlace extends AdsCounts {
+  readonly accountId: string;
+  readonly campaignId: string;
+  readonly day: Day;
+  /** As its modifier names it: `geoTargetConstants/2840`. */
+  readonly place: string;
+}
+
 /** What every report counts. */
 export interface AdsCounts {
   readonly impressions: number;

@@ -25,10 +25,11 @@ export function bidModifierRows(source: string, entities: AdsEntities, last: Day
       campaign.status !== 'REMOVED' &&
       strategyAnswer(campaign.biddingStrategy, 'modifier') === true,
   );
-  return states.map((state) => rowOf(source, state, last));
+  const names = new Map(entities.modifiers.map(({ segment, name = null }) => [segment, name]));
+  return states.map((state) => rowOf(source, state, last, names.get(state.entity.name) ?? null));
 }
 
-function rowOf(source: string, state: LeverState, last: Day): BidModifierRow {
+function rowOf(source: string, state: LeverState, last: Day, name: string | null): BidModifierRow {
   const { entity, lever, campaign, inForceMicros } = state;
   const [, adGroupId] = entity.id.split('~');
   return {
@@ -41,6 +42,7 @@ function rowOf(source: string, state: LeverState, last: Day): BidModifierRow {
     ad_group_id: entity.level === 'ad_group_modifier' ? (adGroupId ?? null) : null,
     lever,
     segment: entity.name,
+    segment_name: name,
     modifier_micros: inForceMicros ?? micros(1_000_000),
     campaign: campaign.name,
     status: campaign.status,

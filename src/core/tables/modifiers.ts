@@ -37,6 +37,7 @@ export const bidModifiers = {
       required: true,
       doc: 'MOBILE, geoTargetConstants/2840 or MONDAY 8:00-12:00',
     },
+    { name: 'segment_name', type: 'STRING', doc: 'What the platform calls a place' },
     { name: 'modifier_micros', type: 'INT64', required: true, unit: 'millionths', doc: 'Factor on bids' },
     { name: 'campaign', type: 'STRING', required: true, doc: 'Name of the campaign' },
     { name: 'status', type: 'STRING', doc: 'Status of the campaign' },
@@ -44,6 +45,40 @@ export const bidModifiers = {
     { name: 'experiment_type', type: 'STRING', doc: 'BASE, or an arm of an experiment of the platform' },
   ],
 } as const satisfies TableDef;
+
+const COUNT_COLUMNS = [
+  { name: 'impressions', type: 'INT64', required: true, unit: 'impressions', doc: 'Times shown' },
+  { name: 'clicks', type: 'INT64', required: true, unit: 'clicks', doc: 'Clicks' },
+  { name: 'cost', type: 'NUMERIC', required: true, unit: 'account currency', doc: 'Amount spent' },
+  {
+    name: 'conversions',
+    type: 'FLOAT64',
+    required: true,
+    unit: 'conversions',
+    doc: 'Conversions, dated by click',
+  },
+  {
+    name: 'conversion_value',
+    type: 'NUMERIC',
+    required: true,
+    unit: 'account currency',
+    doc: 'Value of these conversions',
+  },
+] as const;
+
+const BLOCK_COLUMNS = [
+  { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
+  { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
+  { name: 'block', type: 'STRING', required: true, doc: 'Report and first day of the block' },
+  {
+    name: 'read_to',
+    type: 'DATE',
+    required: true,
+    doc: 'Last day of the block that was over when it was read',
+  },
+  { name: 'date', type: 'DATE', required: true, doc: 'Day in the account’s time zone' },
+  { name: 'campaign_id', type: 'STRING', required: true, doc: 'Campaign id' },
+] as const;
 
 /** Counts of campaigns by the hour, of accounts in which a campaign has a schedule. */
 export const campaignHours = {
@@ -53,40 +88,27 @@ export const campaignHours = {
   key: ['source', 'account_id', 'date', 'campaign_id', 'hour'],
   partitionBy: 'date',
   columns: [
-    { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
-    { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
-    { name: 'block', type: 'STRING', required: true, doc: 'Report and first day of the block' },
-    {
-      name: 'read_to',
-      type: 'DATE',
-      required: true,
-      doc: 'Last day of the block that was over when it was read',
-    },
-    { name: 'date', type: 'DATE', required: true, doc: 'Day in the account’s time zone' },
-    { name: 'campaign_id', type: 'STRING', required: true, doc: 'Campaign id' },
+    ...BLOCK_COLUMNS,
     { name: 'hour', type: 'INT64', required: true, doc: 'Hour of the day, 0 to 23' },
-    { name: 'impressions', type: 'INT64', required: true, unit: 'impressions', doc: 'Times shown' },
-    { name: 'clicks', type: 'INT64', required: true, unit: 'clicks', doc: 'Clicks' },
-    { name: 'cost', type: 'NUMERIC', required: true, unit: 'account currency', doc: 'Amount spent' },
-    {
-      name: 'conversions',
-      type: 'FLOAT64',
-      required: true,
-      unit: 'conversions',
-      doc: 'Conversions, dated by click',
-    },
-    {
-      name: 'conversion_value',
-      type: 'NUMERIC',
-      required: true,
-      unit: 'account currency',
-      doc: 'Value of these conversions',
-    },
+    ...COUNT_COLUMNS,
+  ],
+} as const satisfies TableDef;
+
+/** Counts of campaigns by the place that they target. */
+export const campaignPlaces = {
+  dataset: 'ops',
+  name: 'campaign_places',
+  doc: 'Counts of campaigns by the places that they target, read once a week where a campaign that is bid on by hand targets any; a block of 30 days is replaced as one, and as long as the platform restates it.',
+  key: ['source', 'account_id', 'date', 'campaign_id', 'place'],
+  partitionBy: 'date',
+  columns: [
+    ...BLOCK_COLUMNS,
+    { name: 'place', type: 'STRING', required: true, doc: 'Such as geoTargetConstants/2840' },
+    ...COUNT_COLUMNS,
   ],
 } as const satisfies TableDef;
 
 /** The tables of modifiers. */
-export const modifierTables = { bidModifiers, campaignHours } as const;
+export const modifierTables = { bidModifiers, campaignHours, campaignPlaces } as const;
 
-export type CampaignHourRow = RowOf<typeof campaignHours>;
 export type BidModifierRow = RowOf<typeof bidModifiers>;

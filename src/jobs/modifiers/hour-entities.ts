@@ -1,6 +1,4 @@
-import { dayOfWeek, daysBetween, isDay } from '../../core/base/day.ts';
-import { microsFromUnits, micros } from '../../core/base/micros.ts';
-import { EVIDENCE_FADE, fade } from '../../core/bidding/estimates/evidence.ts';
+import { dayOfWeek } from '../../core/base/day.ts';
 import type { CellCounts } from '../../core/bidding/modifiers/cell-factors.ts';
 import {
   hourFactors,
@@ -10,14 +8,13 @@ import {
   type HourFactors,
 } from '../../core/bidding/modifiers/hour-factors.ts';
 import { modifierAims, modifierDivisors } from '../../core/bidding/modifiers/mean-modifier.ts';
-import type { Evidence, ModifierFacts, ScoredEntity } from '../../core/flow.ts';
+import type { ModifierFacts, ScoredEntity } from '../../core/flow.ts';
 import { campaignHours, type BidModifierRow } from '../../core/tables/modifiers.ts';
-import { knownShare } from '../conversion-lags.ts';
 import type { World } from '../world.ts';
+import { campaignCells, summedEvidence } from './campaign-cells.ts';
 import type { CountedAccount } from './device-counts.ts';
 import { holdOf, modifierScored } from './modifier-scored.ts';
 
-const RECENT_DAYS = 28;
 const WEEK = WEEK_HOURS.length;
 
 /** Entries of schedules to decide on, and by campaign what bids are divided by because of them. */
@@ -45,7 +42,12 @@ export async function hourEntities(
   );
   const none = new Float64Array(account.groups).fill(1);
   if (known.size === 0) return { modifiers: [], divisors: none };
-  const { counts, evidence } = await readHours(world, account);
+  const { counts, evidence } = await campaignCells(world, account, {
+    table: campaignHours,
+    columns: 'hour',
+    levels: WEEK_HOURS,
+    levelOf: (date, row) => (dayOfWeek(date) - 1) * 24 + Number(row['hour']),
+  });
   const factors = await hourFactors(counts);
   const aims = modifierAims(counts, factors.factor);
   const inForce = new Float64Array(counts.exposure.length).fill(1);
@@ -56,64 +58,12 @@ export async function hourEntities(
     const from = account.campaigns.indexOf(row.campaign_id) * WEEK;
     const cells = hours.map((hour) => from + hour);
     const facts = factsOf(row, cells, { counts, factors, aims });
-    return modifierScored(row, facts, summed(cells.map((cell) => evidence[cell] ?? null)));
+    return modifierScored(row, facts, summedEvidence(cells.map((cell) => evidence[cell] ?? null)));
   });
   return {
     modifiers,
     divisors: modifierDivisors(counts, factors.factor, (g, hour) => inForce[g * WEEK + hour] ?? 1),
   };
-}
-
-async function readHours(
-  world: World,
-  { source, accountId, last, campaigns }: CountedAccount,
-): Promise<{ readonly counts: CellCounts; readonly evidence: readonly (Evidence | undefined)[] }> {
-  const seenShare = await knownShare(world, { source, accountId });
-  const cells = (): Float64Array => new Float64Array(campaigns.length * WEEK);
-  const counts = {
-    entities: campaigns.length,
-    groups: campaigns.length,
-    groupOf: Int32Array.from(campaigns, (_, g) => g),
-    levels: WEEK_HOURS,
-    exposure: cells(),
-    conversions: cells(),
-    recent: cells(),
-  };
-  const evidence: (Evidence | undefined)[] = [];
-  const indexOf = new Map(campaigns.map((id, g) => [id, g]));
-  const sql = `SELECT \`date\`, campaign_id, hour, impressions, clicks, CAST(cost AS FLOAT64) AS cost, conversions,
-      CAST(conversion_value AS FLOAT64) AS value
-    FROM ${world.warehouse.ref(campaignHours)}
-    WHERE source = @source AND account_id = @account AND campaign_id IN UNNEST(@campaigns) AND clicks > 0
-    ORDER BY \`date\`, campaign_id, hour`;
-  for await (const chunk of world.warehouse.stream(sql, { source, account: accountId, campaigns }))
-    for (const row of chunk) {
-      const [date, g] = [String(row['date']), indexOf.get(String(row['campaign_id']))];
-      if (!isDay(date) || g === undefined || date > last) continue;
-      const at = g * WEEK + (dayOfWeek(date) - 1) * 24 + Number(row['hour']);
-      const ageDays = daysBetween(date, last);
-      if (ageDays >= EVIDENCE_FADE.windowDays) continue;
-      const clicks = Number(row['clicks']);
-      const conversions = Number(row['conversions']);
-      const weight = fade(ageDays);
-      counts.exposure[at] = counts.exposure[at]! + weight * clicks * seenShare(ageDays);
-      counts.conversions[at] = counts.conversions[at]! + weight * conversions;
-      if (ageDays >= RECENT_DAYS) continue;
-      counts.recent[at] = counts.recent[at]! + clicks;
-      evidence[at] = summed([
-        evidence[at] ?? null,
-        {
-          from: null,
-          to: null,
-          impressions: Number(row['impressions']),
-          clicks,
-          conversions,
-          costMicros: microsFromUnits(Number(row['cost'])),
-          valueMicros: microsFromUnits(Number(row['value'])),
-        },
-      ]);
-    }
-  return { counts, evidence };
 }
 
 function factsOf(
@@ -142,19 +92,5 @@ function factsOf(
     othersFactor: all.expected > 0 ? all.seen / all.expected : 1,
     priorConversions: factors.strength,
     aim: sum((cell) => weightOf(cell) * aims[cell]!),
-  };
-}
-
-function summed(parts: readonly (Evidence | null)[]): Evidence {
-  const sum = (of: (part: Evidence) => number): number =>
-    parts.reduce((total, part) => total + (part === null ? 0 : of(part)), 0);
-  return {
-    from: null,
-    to: null,
-    impressions: sum(({ impressions }) => impressions),
-    clicks: sum(({ clicks }) => clicks),
-    conversions: sum(({ conversions }) => conversions),
-    costMicros: micros(sum(({ costMicros }) => costMicros)),
-    valueMicros: micros(sum(({ valueMicros }) => valueMicros)),
   };
 }

@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { deviceCounts, deviceEvidence, type CountedAccount } from './device-counts.ts';
 import { hourEntities } from './hour-entities.ts';
 import { holdOf, modifierScored } from './modifier-scored.ts';
+import { placeEntities } from './place-entities.ts';
 import { currentModifiers } from './modifiers-in-force.ts';
 
 /** The draws of folds and forests: the same data gives the same factors. */
@@ -25,7 +26,7 @@ export interface WithModifiers {
 }
 
 /**
- * The modifiers of devices and of hours of campaigns that are bid on by hand as things to decide on, and the bids with
+ * The modifiers of devices, hours and places of campaigns that are bid on by hand as things to decide on, and the bids with
  * what modifiers in force make of them. Accounts without estimates, or whose modifiers were not read, are left as they are.
  */
 export async function withModifiers(world: World, bids: readonly ScoredEntity[]): Promise<WithModifiers> {
@@ -38,10 +39,13 @@ export async function withModifiers(world: World, bids: readonly ScoredEntity[])
     if (account === null) continue;
     const devices = await deviceEntities(world, account);
     const hours = await hourEntities(world, account, account.levers);
-    modifiers.push(...devices.modifiers, ...hours.modifiers);
+    const places = await placeEntities(world, account, account.levers);
+    modifiers.push(...devices.modifiers, ...hours.modifiers, ...places.modifiers);
     for (const [i, { index }] of account.members.entries()) {
       const bid = divided[index];
-      const divisor = (devices.divisors[i] ?? 1) * (hours.divisors[account.groupOf[i] ?? 0] ?? 1);
+      const group = account.groupOf[i] ?? 0;
+      const divisor =
+        (devices.divisors[i] ?? 1) * (hours.divisors[group] ?? 1) * (places.divisors[group] ?? 1);
       if (bid === undefined || bid.estimate === null || divisor === 1) continue;
       divided[index] = { ...bid, estimate: { ...bid.estimate, modifierDivisor: divisor } };
     }

@@ -14,7 +14,7 @@ export function modifierScored(
       accountId: row.account_id,
       level: 'campaign_modifier',
       id: row.entity_id,
-      name: row.segment,
+      name: row.segment_name ?? row.segment,
       matchType: null,
       campaign: row.campaign,
       adGroup: null,

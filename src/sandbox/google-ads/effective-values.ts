@@ -57,11 +57,11 @@ export function undeclaredCampaigns(account: AccountRecords): CampaignRecord[] {
   );
 }
 
-/** `MONDAY 8:00-12:00` and the like: what a criterion is called. */
+/** `MONDAY 8:00-12:00`, `New York` and the like: what a criterion is called. */
 export function displayName(criterion: CampaignCriterionRecord): string {
   const { schedule } = criterion;
   if (schedule !== null) return `${schedule.dayOfWeek} ${schedule.startHour}:00-${schedule.endHour}:00`;
-  return criterion.device ?? criterion.location ?? criterion.id;
+  return criterion.device ?? criterion.locationName ?? criterion.location ?? criterion.id;
 }
 
 /** Ids that Google gives devices when they are criteria. */

@@ -15,16 +15,12 @@ export function* factsOfMarket(market: Market, request: FactRequest): Iterable<F
     yield* lagFacts(market, request);
     return;
   }
-  const fine = { hours: request.hour, networks: request.network };
-  for (const { day, campaignId, adGroupId, keywordId, device, hour, network, ...counts } of readMetrics(
-    market,
-    {
-      from,
-      to,
-      ...fine,
-    },
-  ))
-    yield { day, campaignId, adGroupId, keywordId, device, hour, network, lagBucket: null, counts };
+  const fine = { hours: request.hour, networks: request.network, locations: request.location };
+  for (const row of readMetrics(market, { from, to, ...fine })) {
+    const { day, campaignId, adGroupId, keywordId, device, hour, network, locationId, ...counts } = row;
+    const at = { day, campaignId, adGroupId, keywordId, device, hour, network, location: locationId };
+    yield { ...at, lagBucket: null, counts };
+  }
   if (request.auctions) yield* auctionFacts(market, request);
   if (request.conversionDates) yield* conversionDateFacts(market, request);
 }
@@ -43,6 +39,7 @@ function* auctionFacts(market: Market, { from, to }: FactRequest): Iterable<Fact
       device,
       hour: null,
       network: null,
+      location: null,
       lagBucket: null,
       counts,
     };
@@ -53,7 +50,8 @@ function* lagFacts(market: Market, { from, to }: FactRequest): Iterable<Fact> {
   for (const row of readConversions(market, { from, to })) {
     const { clickDay, campaignId, adGroupId, keywordId, device, hour, network, lagBucket } = row;
     const counts = { conversions: 1, valueMicros: row.valueMicros };
-    yield { day: clickDay, campaignId, adGroupId, keywordId, device, hour, network, lagBucket, counts };
+    const at = { day: clickDay, campaignId, adGroupId, keywordId, device, hour, network, location: null };
+    yield { ...at, lagBucket, counts };
   }
 }
 
@@ -70,6 +68,7 @@ function* conversionDateFacts(market: Market, { from, to }: FactRequest): Iterab
       device,
       hour,
       network,
+      location: null,
       lagBucket: null,
       counts,
     };

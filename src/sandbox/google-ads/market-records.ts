@@ -45,7 +45,10 @@ export function recordsOfMarket(account: Account, managerId: string | null): Acc
     budgets: byId(campaigns.map(budgetRecord)),
     adGroups: byId(adGroups.map(adGroupRecord)),
     keywords: byKey(keywords.map(keywordRecord), ({ adGroupId, id }) => `${adGroupId}~${id}`),
-    criteria: byKey(campaigns.flatMap(criterionRecords), ({ campaignId, id }) => `${campaignId}~${id}`),
+    criteria: byKey(
+      campaigns.flatMap((campaign) => criterionRecords(campaign, account.locations)),
+      ({ campaignId, id }) => `${campaignId}~${id}`,
+    ),
     bidModifiers: byKey(adGroups.flatMap(modifierRecords), ({ adGroupId, id }) => `${adGroupId}~${id}`),
   };
 }
@@ -107,7 +110,8 @@ function keywordRecord({
   };
 }
 
-function criterionRecords(campaign: Campaign): CampaignCriterionRecord[] {
+function criterionRecords(campaign: Campaign, places: Account['locations']): CampaignCriterionRecord[] {
+  const nameOf = new Map(places.map(({ id, name }) => [id, name]));
   const base = {
     campaignId: campaign.id,
     status: 'ENABLED',
@@ -128,6 +132,7 @@ function criterionRecords(campaign: Campaign): CampaignCriterionRecord[] {
     id: locationId,
     type: 'LOCATION' as const,
     location: `geoTargetConstants/${locationId}`,
+    locationName: nameOf.get(locationId) ?? locationId,
     bidModifier: modifier,
   }));
   const schedules = campaign.schedule.map(({ weekday, startHour, endHour, modifier }) => {

@@ -97,6 +97,8 @@ export interface CampaignCriterionRecord {
   readonly device: string | null;
   /** `geoTargetConstants/2840`. */
   readonly location: string | null;
+  /** What the place is called, where it is known. */
+  readonly locationName?: string;
   readonly schedule: ScheduleRecord | null;
   status: 'ENABLED' | 'REMOVED';
   bidModifier: number | null;

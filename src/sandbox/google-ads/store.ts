@@ -22,6 +22,7 @@ export interface FactRequest {
   readonly to: Day;
   readonly hour: boolean;
   readonly network: boolean;
+  readonly location: boolean;
   /** Split conversions by lag. */
   readonly lag: boolean;
   /** Fill {@link Fact.conversionsOn}. */
@@ -39,6 +40,8 @@ export interface Fact {
   readonly device: string;
   readonly network: string | null;
   readonly hour: number | null;
+  /** Id of the place of the searcher. */
+  readonly location: string | null;
   readonly lagBucket: string | null;
   readonly counts: Counts;
 }

@@ -62,6 +62,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'MANUAL_CPC',
     budgetRatio: 1.6,
     valueFactor: 1.1,
+    placesNamed: true,
     adGroups: groups('running shoes', ['Trail', 'Road', 'Kids', 'Sale']),
   },
   {
@@ -70,6 +71,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'MANUAL_CPC',
     budgetRatio: 0.85,
     valueFactor: 1.4,
+    placesNamed: true,
     adGroups: groups('hiking boots', ['Leather', 'Winter', 'Light', 'Sale']),
   },
   {
@@ -78,6 +80,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'MANUAL_CPC',
     budgetRatio: 1.6,
     valueFactor: 2.2,
+    placesNamed: true,
     adGroups: groups('hiking tours', ['Alps', 'Iceland', 'Family', 'Weekend']),
   },
   {
@@ -86,6 +89,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'MANUAL_CPC',
     budgetRatio: 1.6,
     valueFactor: 0.6,
+    placesNamed: true,
     adGroups: groups('boot repair', ['Resole', 'Stitching', 'Express', 'Kids']),
   },
   {
@@ -94,6 +98,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'TARGET_CPA',
     budgetRatio: 2,
     valueFactor: 1.6,
+    placesNamed: true,
     adGroups: groups('work jackets', ['Softshell', 'Rain', 'Safety', 'Printed']),
   },
   {
@@ -102,6 +107,7 @@ const CAMPAIGNS: readonly CampaignPlan[] = [
     strategy: 'TARGET_ROAS',
     budgetRatio: 2,
     valueFactor: 0.4,
+    placesNamed: true,
     adGroups: groups('hiking socks', ['Wool', 'Compression', 'Pack', 'Liner']),
   },
 ];

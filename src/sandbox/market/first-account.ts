@@ -3,7 +3,7 @@ import { micros, microsFromUnits, roundToUnit, type Micros } from '../../core/ba
 import type { CampaignTotals } from './campaign-totals.ts';
 import type { MadeWorld } from './make-world.ts';
 import type { Account, AdGroup, Campaign, Keyword, Strategy } from './market.ts';
-import type { CampaignPlan } from './plan.ts';
+import type { CampaignPlan, MarketPlan } from './plan.ts';
 
 /** Ids look as Google's do: digits, long, in ranges of their own. */
 const CAMPAIGN_BASE = 20_100_000_000;
@@ -17,7 +17,9 @@ const KEYWORD_BASE = 310_300_000_000;
 export function firstAccount(made: MadeWorld): Account {
   const { plan } = made.world;
   const unit = plan.account.billableUnitMicros;
-  const campaigns = plan.campaigns.map((campaign, c) => firstCampaign(campaign, c, made.totals[c], unit));
+  const campaigns = plan.campaigns.map((campaign, c) =>
+    firstCampaign(campaign, plan.locations, c, made.totals[c], unit),
+  );
   const adGroups: AdGroup[] = [];
   const keywords: Keyword[] = [];
   for (const [c, campaign] of plan.campaigns.entries())
@@ -60,6 +62,7 @@ export function firstAccount(made: MadeWorld): Account {
 
 function firstCampaign(
   plan: CampaignPlan,
+  places: MarketPlan['locations'],
   index: number,
   totals: CampaignTotals | undefined,
   unit: Micros,
@@ -74,7 +77,7 @@ function firstCampaign(
     strategy: firstStrategy(plan.strategy, totals, unit),
     deviceModifiers: {},
     schedule: plan.schedule ?? [],
-    locations: [],
+    locations: plan.placesNamed === true ? places.map(({ id }) => ({ locationId: id, modifier: 1 })) : [],
     learning: null,
   };
 }

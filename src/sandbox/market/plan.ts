@@ -35,6 +35,8 @@ export interface CampaignPlan {
   readonly valueFactor: number;
   /** When its ads run, and the modifiers of these hours; always, when absent. */
   readonly schedule?: Campaign['schedule'];
+  /** Whether it names each of the account's places, so that each can have a modifier; everywhere without one, when absent. */
+  readonly placesNamed?: boolean;
   readonly adGroups: readonly AdGroupPlan[];
 }
 

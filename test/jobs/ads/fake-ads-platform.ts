@@ -188,6 +188,7 @@ export function fakeAdsPlatform(
     readConversionLags: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignDays: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignHours: () => Promise.reject(new Error('the fake has no metrics')),
+    readCampaignPlaces: () => Promise.reject(new Error('the fake has no metrics')),
     readSimulations: () => Promise.reject(new Error('the fake has no simulations')),
     close: () => Promise.resolve(),
   };

@@ -57,7 +57,8 @@ describe('MarketStore', () => {
       clicks('keyword_view', ', segments.date'),
       clicks('campaign', ', segments.hour'),
       clicks('ad_group', ', segments.ad_network_type'),
-    ]).toEqual([total, total, total, total]);
+      clicks('location_view', ', campaign_criterion.location.geo_target_constant'),
+    ]).toEqual([total, total, total, total, total]);
   });
 
   it('splits conversions by lag, and counts them by the day they came', () => {

@@ -95,6 +95,7 @@ export function sampleFacts(): Fact[] {
           device,
           network: 'SEARCH',
           hour: 9,
+          location: null,
           lagBucket: 'LESS_THAN_ONE_DAY',
           counts: {
             impressions: 100,

@@ -83,11 +83,11 @@ export async function hourFactors(counts: CellCounts): Promise<HourFactors> {
 }
 
 /** Conversions per click of each campaign. float64, shape (groups). */
-export function ownRates({ groups, exposure, conversions }: CellCounts): Float64Array {
+export function ownRates({ groups, levels, exposure, conversions }: CellCounts): Float64Array {
   const clicks = new Float64Array(groups);
   const seen = new Float64Array(groups);
   for (const [at, count] of exposure.entries()) {
-    const g = Math.floor(at / WEEK_HOURS.length);
+    const g = Math.floor(at / levels.length);
     clicks[g] = clicks[g]! + count;
     seen[g] = seen[g]! + conversions[at]!;
   }

@@ -25,6 +25,13 @@ export const criterionFields: readonly AttributeField[] = [
   criterion('ad_schedule.end_minute', 'ENUM', (c) => zeroMinute(c), 'MinuteOfHour'),
 ];
 
+/** Attributes of `location_view`. */
+export const locationViewFields: readonly AttributeField[] = [
+  attribute('location_view.resource_name', 'STRING', ({ customer, criterion: place }) =>
+    place === undefined ? undefined : resourceName(customer.id, 'locationViews', place.campaignId, place.id),
+  ),
+];
+
 /** Attributes of `ad_group_bid_modifier`. */
 export const bidModifierFields: readonly AttributeField[] = [
   bidModifier('resource_name', 'STRING', (m, row) =>

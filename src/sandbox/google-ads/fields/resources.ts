@@ -8,7 +8,7 @@ import { changeEventFields } from './change-event-fields.ts';
 import { customerFields } from './customer-fields.ts';
 import type { Field, RowContext } from './field.ts';
 import { metricFields } from './metric-fields.ts';
-import { bidModifierFields, criterionFields } from './modifier-fields.ts';
+import { bidModifierFields, criterionFields, locationViewFields } from './modifier-fields.ts';
 import { segmentFields } from './segment-fields.ts';
 import { simulationFields } from './simulation-fields.ts';
 
@@ -22,6 +22,7 @@ export const fields: ReadonlyMap<string, Field> = new Map(
     ...keywordFields,
     ...keywordViewFields,
     ...criterionFields,
+    ...locationViewFields,
     ...bidModifierFields,
     ...changeEventFields,
     ...simulationFields,
@@ -44,7 +45,7 @@ export interface Resource {
   /** Resources whose attributes may be selected with it; its own is the first. */
   readonly with: readonly string[];
   /** Level at which its metrics are summed; null where it has none. */
-  readonly level: 'customer' | 'campaign' | 'budget' | 'ad_group' | 'keyword' | null;
+  readonly level: 'customer' | 'campaign' | 'budget' | 'ad_group' | 'keyword' | 'location' | null;
   rows(source: Source): Iterable<RowContext>;
 }
 
@@ -72,6 +73,14 @@ export const resources: ReadonlyMap<string, Resource> = new Map<string, Resource
   [
     'campaign_criterion',
     { with: ['campaign_criterion', 'campaign', 'customer'], level: null, rows: criterionRows },
+  ],
+  [
+    'location_view',
+    {
+      with: ['location_view', 'campaign_criterion', 'campaign', 'customer'],
+      level: 'location',
+      rows: locationRows,
+    },
   ],
   [
     'ad_group_bid_modifier',
@@ -121,6 +130,11 @@ function* criterionRows({ account, base }: Source): Iterable<RowContext> {
     const campaign = account.campaigns.get(criterion.campaignId);
     yield campaign === undefined ? { ...base, criterion } : { ...base, criterion, campaign };
   }
+}
+
+/** Only places that are targeted have rows. */
+function* locationRows(source: Source): Iterable<RowContext> {
+  for (const row of criterionRows(source)) if (row.criterion?.type === 'LOCATION') yield row;
 }
 
 function* modifierRows({ account, base }: Source): Iterable<RowContext> {

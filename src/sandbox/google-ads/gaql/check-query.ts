@@ -34,6 +34,7 @@ export function checkQuery(text: string, customer: CustomerRecord, today: Day): 
   if (customer.manager && used.some((field) => field.kind === 'metric')) throw metricsForManager(text);
   checkSelected(text, query, select, conditions, orderings);
   checkLag(text, segments, used);
+  if (query.from.text === 'location_view') checkLocationView(text, used);
   const range = rangeOf(conditions, today);
   checkRange(text, query, segments, range);
   if (query.from.text === 'change_event') checkChangeEvents(query, conditions, today);
@@ -96,6 +97,23 @@ function checkLag(text: string, segments: readonly SegmentField[], used: readonl
     text,
     'PROHIBITED_SEGMENT_WITH_METRIC_IN_SELECT_OR_WHERE_CLAUSE',
     `Error in query: '${wrong.name}' cannot be split by 'segments.conversion_lag_bucket'.`,
+    text.indexOf(wrong.name),
+    wrong.name,
+  );
+}
+
+/** Places know no hours, lags or shares of impressions. */
+function checkLocationView(text: string, used: readonly Field[]): void {
+  const wrong = used.find(({ name }) =>
+    /hour$|lag_bucket$|impression_share$|impression_percentage$/.test(name),
+  );
+  if (wrong === undefined) return;
+  throw gaqlError(
+    text,
+    wrong.kind === 'metric'
+      ? 'PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE'
+      : 'PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE',
+    `Error in query: '${wrong.name}' cannot be asked of 'location_view'.`,
     text.indexOf(wrong.name),
     wrong.name,
   );

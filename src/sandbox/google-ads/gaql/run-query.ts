@@ -79,6 +79,7 @@ function requestOf(plan: Plan): FactRequest {
     ...plan.range,
     hour: segments.has('segments.hour'),
     network: segments.has('segments.ad_network_type'),
+    location: plan.resource.level === 'location',
     lag: segments.has('segments.conversion_lag_bucket'),
     conversionDates: metrics.some((name) => name.endsWith('_by_conversion_date')),
     auctions: metrics.some((name) => /impression_share|top_impression/.test(name)),
@@ -95,6 +96,8 @@ function entityKey(plan: Plan, context: RowContext): string {
       return context.campaign?.id ?? '';
     case 'budget':
       return context.budget?.id ?? '';
+    case 'location':
+      return `${context.criterion?.campaignId}~${context.criterion?.id}`;
     default:
       return '';
   }
@@ -110,6 +113,8 @@ function factKey(plan: Plan, fact: Fact, { account }: QuerySource): string {
       return fact.campaignId;
     case 'budget':
       return account.campaigns.get(fact.campaignId)?.budgetId ?? '';
+    case 'location':
+      return `${fact.campaignId}~${fact.location}`;
     default:
       return '';
   }

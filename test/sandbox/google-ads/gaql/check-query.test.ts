@@ -29,6 +29,16 @@ describe('checkQuery', () => {
       "'segments.device'",
     ],
     [
+      'SELECT location_view.resource_name, segments.hour, metrics.clicks FROM location_view',
+      'query_error.PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE',
+      "'segments.hour'",
+    ],
+    [
+      'SELECT location_view.resource_name, metrics.search_impression_share FROM location_view',
+      'query_error.PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE',
+      "'metrics.search_impression_share'",
+    ],
+    [
       "SELECT campaign.id FROM campaign WHERE campaign.status = 'ON'",
       'query_error.BAD_ENUM_CONSTANT',
       "'ON'",

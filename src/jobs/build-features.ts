@@ -1,8 +1,10 @@
 import type { FeaturesDocument } from '../contract/features-document.ts';
+import type { Day } from '../core/base/day.ts';
 import { compareText } from '../core/base/entity-key.ts';
 import { SchemaError } from '../core/base/errors.ts';
 import { releasedPartitions } from '../core/tables/contracts.ts';
 import { featureBuilds, imports } from '../core/tables/ops.ts';
+import { changedSince, lastBuild } from './changed-days.ts';
 import { quarantinedPartitions } from './data/quarantine.ts';
 import type { World } from './world.ts';
 
@@ -16,11 +18,14 @@ export async function buildFeatures(
   world.progress.step('Building features');
   const builtAt = world.now().toISOString();
   const seen = await sourcesHash(world);
-  const steps = await world.transforms.run({ full: options.full || (await areReleasesNew(world)) });
+  const transforms = world.hash(JSON.stringify(transformHashes(world)));
+  const steps = await world.transforms.run(
+    options.full ? { full: true } : await whatToRenew(world, transforms),
+  );
   const failures = steps.filter((step) => step.failures > 0 && !isContract(step)).length;
   await world.warehouse.load(
     featureBuilds,
-    [{ ...SCOPE, built_at: builtAt, imports: seen, failures }],
+    [{ ...SCOPE, built_at: builtAt, imports: seen, transforms, failures }],
     SCOPE,
   );
   return {
@@ -57,17 +62,28 @@ export async function ensureFeatures(world: World): Promise<void> {
 async function sourcesHash(world: World): Promise<string> {
   const sql = `SELECT source, account_id, file, content_hash, CAST(imported_at AS STRING) AS imported_at
     FROM ${world.warehouse.ref(imports)} ORDER BY source, account_id, file`;
-  const transforms = Object.entries(world.transforms.hashes()).toSorted(([a], [b]) => compareText(a, b));
-  return world.hash(JSON.stringify([await world.warehouse.query(sql), await releases(world), transforms]));
+  return world.hash(
+    JSON.stringify([await world.warehouse.query(sql), await releases(world), transformHashes(world)]),
+  );
 }
 
-/** Whether a person has let days through since the last build: these may lie before what an incremental run renews. */
-async function areReleasesNew(world: World): Promise<boolean> {
-  const sql = `SELECT CAST(built_at AS STRING) AS built_at FROM ${world.warehouse.ref(featureBuilds)}`;
-  const [last] = await world.warehouse.query<{ built_at: string }>(sql);
-  return (
-    last !== undefined && (await releases(world)).some(({ released_at }) => released_at >= last.built_at)
-  );
+/**
+ * Everything, where the tables were never built, or by other SQL, or a person has let days through since, which may lie
+ * anywhere; else the days from the first that was imported since.
+ */
+async function whatToRenew(
+  world: World,
+  transforms: string,
+): Promise<{ readonly full: boolean; readonly since?: Day }> {
+  const last = await lastBuild(world.warehouse);
+  if (last?.transforms !== transforms) return { full: true };
+  if ((await releases(world)).some(({ released_at }) => released_at >= last.built_at)) return { full: true };
+  const since = await changedSince(world.warehouse, last.built_at);
+  return since === undefined ? { full: true } : { full: false, since };
+}
+
+function transformHashes(world: World): (readonly [string, string])[] {
+  return Object.entries(world.transforms.hashes()).toSorted(([a], [b]) => compareText(a, b));
 }
 
 function releases(world: World): Promise<{ released_at: string; rule: string }[]> {

@@ -5,6 +5,7 @@ import { imports, quarantine, type ImportRow } from '../core/tables/ops.ts';
 import { rawTables } from '../core/tables/raw.ts';
 import type { Row } from '../core/tables/table.ts';
 import { countBadRows, quarantineRows, refuseBadRows, SHOWN_REJECTIONS } from './bad-rows.ts';
+import { changedFrom, loggedImport, type LoggedImport } from './import-log.ts';
 import { mappingFor, type ChosenMapping } from './mapping-for.ts';
 import type { OpenFile, RejectedRow } from './ports.ts';
 import type { FileRequest, Settings, World } from './world.ts';
@@ -23,6 +24,7 @@ export async function importFile(world: World, request: FileRequest): Promise<Im
   };
   const reading = new Reading(world, open, where);
   world.progress.step(`Importing ${open.file}`);
+  const before = await loggedImport(world, where);
   const rows = await world.warehouse.load(rawTables[chosen.mapping.kind], reading.rows(), { ...where });
   const imported = describe(reading, chosen, rows);
   await world.warehouse.load(
@@ -32,7 +34,7 @@ export async function importFile(world: World, request: FileRequest): Promise<Im
       ...where,
     },
   );
-  await world.warehouse.load(imports, [importRow(imported, chosen, reading)], { ...where });
+  await world.warehouse.load(imports, [importRow(imported, chosen, reading, before)], { ...where });
   return imported;
 }
 
@@ -121,7 +123,12 @@ function describe(reading: Reading, { mapping, doubts }: ChosenMapping, rows: nu
   };
 }
 
-function importRow(imported: ImportedFile, { mapping }: ChosenMapping, reading: Reading): ImportRow {
+function importRow(
+  imported: ImportedFile,
+  { mapping }: ChosenMapping,
+  reading: Reading,
+  before: LoggedImport,
+): ImportRow {
   return {
     ...reading.where,
     kind: imported.kind,
@@ -129,6 +136,7 @@ function importRow(imported: ImportedFile, { mapping }: ChosenMapping, reading: 
     content_hash: imported.contentHash,
     mapping: JSON.stringify(mapping),
     rows: imported.rows,
+    changed_from: changedFrom(imported, before),
     rejected: imported.rejected,
     totals: JSON.stringify(imported.totals),
     summary: JSON.stringify(imported),

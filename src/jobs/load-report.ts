@@ -3,7 +3,7 @@ import type { Provenance } from '../core/ingest/performance-rows.ts';
 import { healthChecker } from '../core/monitoring/health/health-checker.ts';
 import { adPerformance, type AdPerformanceRow } from '../core/tables/raw.ts';
 import { contentHash } from './content-hash.ts';
-import { loggedHash, logReport } from './import-log.ts';
+import { loggedImport, logReport } from './import-log.ts';
 import type { DayRange, Scope } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -41,8 +41,9 @@ export async function loadReport(
     doubts: [],
     quarantine: [],
   };
-  if ((await loggedHash(world, report)) === imported.contentHash) return imported;
+  const before = await loggedImport(world, report);
+  if (before.contentHash === imported.contentHash) return imported;
   await world.warehouse.load(adPerformance, rows, { source, account_id, file, ...within });
-  await logReport(world, imported, report);
+  await logReport(world, imported, report, before);
   return imported;
 }

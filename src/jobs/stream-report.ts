@@ -6,7 +6,7 @@ import { rawKindOf, type SourceKind } from '../core/tables/raw.ts';
 import type { Row, TableDef } from '../core/tables/table.ts';
 import { countBadRows, quarantineRows, refuseBadRows, SHOWN_REJECTIONS } from './bad-rows.ts';
 import { contentHash, type ContentHash } from './content-hash.ts';
-import { loggedHash, logReport } from './import-log.ts';
+import { loggedImport, logReport } from './import-log.ts';
 import type { DayRange, RejectedRow, SourceChunk } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -34,16 +34,16 @@ export async function streamReport(
   const { source, account_id, file } = report;
   const scope = { source, account_id, file };
   const reading = new Reading(world, report, table, range, isOfChanges);
-  const before = await loggedHash(world, report);
+  const before = await loggedImport(world, report);
   try {
-    await world.warehouse.load(table, reading.rows(chunks, before), scope);
+    await world.warehouse.load(table, reading.rows(chunks, before.contentHash), scope);
   } catch (error) {
     if (reading.isAsBefore) return reading.describe();
     throw error;
   }
   await world.warehouse.load(quarantine, quarantineRows(reading.rejected, report), scope);
   const imported = reading.describe();
-  await logReport(world, imported, report);
+  await logReport(world, imported, report, before);
   return imported;
 }
 

@@ -1,8 +1,12 @@
+import type { Day } from '../core/base/day.ts';
+
 /** Builds the tables and views of the transforms, in order of dependency. */
 export interface Transforms {
   /** Runs every transform and assertion. Incremental tables are brought up to date, or rebuilt when `full`. */
   run(options: {
     readonly full: boolean;
+    /** First day whose rows may have changed since the last run; every day where absent. */
+    readonly since?: Day;
     readonly onStep?: (step: TransformStep) => void;
   }): Promise<readonly TransformStep[]>;
   /** SHA-256 of the SQL of each transform, by name. */

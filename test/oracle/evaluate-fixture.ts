@@ -1,7 +1,7 @@
 import { compileTransforms } from '../../src/adapters/transforms/compile-transforms.ts';
 import type { Transform } from '../../src/adapters/transforms/graph.ts';
 import type { ColumnType } from '../../src/core/tables/table.ts';
-import { completeRows, fixtureNames, fixtureTables, laterTables } from '../transforms/fixture.ts';
+import { completeRows, fixtureNames, fixtureTables, laterNames, laterTables } from '../transforms/fixture.ts';
 import type { Fixture, Golden, GoldenTable } from '../transforms/fixture.ts';
 import type { Evaluator, EvaluatorTable } from './evaluator.ts';
 
@@ -12,7 +12,8 @@ export async function evaluateFixture(evaluator: Evaluator, fixture: Fixture): P
   const { transforms } = compileTransforms(fixtureNames);
   const full = await build(evaluator, transforms, sourceTables(fixture.tables), {});
   if (fixture.then === undefined) return { full };
-  const incremental = await build(evaluator, transforms, sourceTables(laterTables(fixture)), full);
+  const later = compileTransforms(laterNames(fixture)).transforms;
+  const incremental = await build(evaluator, later, sourceTables(laterTables(fixture)), full);
   return { full, incremental };
 }
 

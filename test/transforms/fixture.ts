@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CompileOptions } from '../../src/adapters/transforms/compile-transforms.ts';
+import type { Day } from '../../src/core/base/day.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
 import { rawTables, sourceTables } from '../../src/core/tables/raw.ts';
 import type { ColumnType, Row, TableDef } from '../../src/core/tables/table.ts';
@@ -14,6 +16,8 @@ export interface Fixture {
   readonly doc?: string;
   readonly tables: Readonly<Record<string, readonly Row[]>>;
   readonly then?: Readonly<Record<string, readonly Row[]>>;
+  /** First day that `then` changes: the incremental run renews the days from it on. Every day when absent. */
+  readonly since?: Day;
 }
 
 /** What the evaluator answered for one transform: its columns, and its rows; of an assertion, the rows that break it. */
@@ -69,6 +73,11 @@ export function completeRows(table: TableDef, tables: Fixture['tables']): Row[] 
       table.columns.map((column) => [column.name, row[column.name] ?? standIn(column.name, index)]),
     ),
   );
+}
+
+/** How the transforms are compiled for the incremental run. */
+export function laterNames({ since }: Fixture): CompileOptions {
+  return { ...fixtureNames, ...(since === undefined ? {} : { since }) };
 }
 
 /** The state of all tables after `then`. */

@@ -5,7 +5,7 @@ import { openDuckDb } from '../../src/adapters/warehouse/duckdb/open-duckdb.ts';
 import type { Row } from '../../src/core/tables/table.ts';
 import type { Warehouse } from '../../src/jobs/ports.ts';
 import { compareRows } from '../adapters/warehouse/compare-rows.ts';
-import { completeRows, fixtureNames, fixtureTables, laterTables } from './fixture.ts';
+import { completeRows, fixtureNames, fixtureTables, laterNames, laterTables } from './fixture.ts';
 import type { Fixture, Golden } from './fixture.ts';
 
 /** Rows by transform (`features.entity_day`); of an assertion, the rows that break it. */
@@ -32,7 +32,9 @@ export async function runFixture(fixture: Fixture): Promise<FixtureRun> {
     const full = await readAll(warehouse, graph);
     if (fixture.then === undefined) return { full, incremental: null, rebuilt: null };
     await loadState(warehouse, laterTables(fixture));
-    await transforms.run({ full: false });
+    await runnableTransforms(warehouse, compileTransforms(laterNames(fixture)), () => 0, 2).run({
+      full: false,
+    });
     const incremental = await readAll(warehouse, graph);
     await transforms.run({ full: true });
     return { full, incremental, rebuilt: await readAll(warehouse, graph) };

@@ -1,7 +1,14 @@
 import { compileFunction } from 'node:vm';
+import type { Day } from '../../core/base/day.ts';
 import { ConfigError } from '../../core/base/errors.ts';
 import { dataformCore } from './dataform.ts';
-import type { DataformAction, DataformGraph, DataformSettings, DataformTarget } from './dataform.ts';
+import type {
+  DataformAction,
+  DataformGraph,
+  DataformSession,
+  DataformSettings,
+  DataformTarget,
+} from './dataform.ts';
 import { inOrder } from './graph.ts';
 import type { Transform, TransformGraph } from './graph.ts';
 import { insideProject, ownProject, readProject } from './project-files.ts';
@@ -12,6 +19,8 @@ export interface CompileOptions {
   readonly project: string;
   /** Prefix of the datasets: `schema: "features"` becomes `bidforest_features`. */
   readonly dataset: string;
+  /** First day whose rows may have changed since the last run: what incremental tables renew. All of them, when absent. */
+  readonly since?: Day;
   /** Folder of the Dataform project; bidforest's own when absent. */
   readonly folder?: string;
 }
@@ -34,7 +43,7 @@ export function compileTransforms(options: CompileOptions): TransformGraph {
     defaultDatabase: options.project,
     defaultSchema: 'staging',
     assertionSchema,
-    vars: files.vars,
+    vars: { ...files.vars, since: options.since ?? '' },
   });
   refuseErrors(graph, files);
   const actions = [...(graph.tables ?? []), ...(graph.assertions ?? [])].filter(
@@ -43,14 +52,33 @@ export function compileTransforms(options: CompileOptions): TransformGraph {
   const sources = (graph.declarations ?? []).map((one) => shortName(one.target));
   const datasets = new Set([...actions, ...(graph.declarations ?? [])].map((one) => one.target.schema));
   const final = prefixer(options, datasets);
-  return { transforms: inOrder(actions.map((action) => transform(action, final))), sources: sources.sort() };
+  const transforms = actions.map((action) => transform(action, final));
+  return { transforms: inOrder(narrowed(transforms, options.since)), sources: sources.sort() };
+}
+
+/**
+ * Assertions that Dataform derives from a table's configuration read it whole. Where a run renews some days only, they
+ * look at these: the others were looked at when they were made.
+ */
+function narrowed(transforms: readonly Transform[], since: Day | undefined): readonly Transform[] {
+  if (since === undefined) return transforms;
+  return transforms.map((one) => {
+    const [, of] = /_(\w+?)_assertions_/.exec(one.name) ?? [];
+    const table = transforms.find(
+      ({ name, kind }) => kind === 'incremental' && name.endsWith(`.${of ?? ''}`),
+    );
+    if (one.kind !== 'assertion' || table === undefined || table.partitionBy === null) return one;
+    const { target, partitionBy } = table;
+    const part = `(SELECT * FROM ${target} WHERE (\`${partitionBy}\` IS NULL OR \`${partitionBy}\` >= DATE '${since}'))`;
+    return { ...one, query: one.query.replaceAll(target, part) };
+  });
 }
 
 function evaluate(files: ProjectFiles, settings: DataformSettings): DataformGraph {
   const { compiler, session } = dataformCore();
   const context = globalThis as Record<string, unknown>;
   session.init(files.root, settings, settings);
-  const requireInclude = includeLoader(files);
+  const requireInclude = includeLoader(files, session);
   const names = files.includes.map((file) => file.name);
   try {
     for (const file of files.definitions) {
@@ -66,7 +94,7 @@ function evaluate(files: ProjectFiles, settings: DataformSettings): DataformGrap
 }
 
 /** `require("includes/windows")` and the global `windows`, as Dataform has them. */
-function includeLoader(files: ProjectFiles): (name: string) => unknown {
+function includeLoader(files: ProjectFiles, session: DataformSession): (name: string) => unknown {
   const loaded = new Map<string, { exports: unknown }>();
   const load = (name: string): unknown => {
     const wanted = name.replace(/^.*\/|\.js$/g, '');
@@ -76,10 +104,11 @@ function includeLoader(files: ProjectFiles): (name: string) => unknown {
     if (file === undefined) throw new ConfigError(`There is no include "${name}"`, { found: name });
     const module = { exports: {} as unknown };
     loaded.set(wanted, module);
-    compileFunction(file.text, ['require', 'module', 'exports'], { filename: file.path })(
+    compileFunction(file.text, ['require', 'module', 'exports', 'dataform'], { filename: file.path })(
       load,
       module,
       module.exports,
+      session,
     );
     return module.exports;
   };

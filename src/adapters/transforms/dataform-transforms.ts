@@ -15,8 +15,9 @@ export interface TransformOptions extends CompileOptions {
 export function dataformTransforms(options: TransformOptions): Transforms {
   return {
     run: async (how) => {
-      const graph = compileTransforms(options);
+      const { since } = how;
       const { warehouse, blockRows } = options;
+      const graph = compileTransforms({ ...options, ...(how.full || since === undefined ? {} : { since }) });
       return runnableTransforms(warehouse, graph, () => performance.now(), blockRows).run(how);
     },
     hashes: () =>

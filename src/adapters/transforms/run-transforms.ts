@@ -4,7 +4,7 @@ import type { Warehouse } from '../../jobs/ports.ts';
 import type { Transforms, TransformStep } from '../../jobs/transforms-port.ts';
 import type { Transform, TransformGraph } from './graph.ts';
 import { queriesInBlocks } from './blocks.ts';
-import { createTable, createView, replaceByKey, stagingName } from './statements.ts';
+import { createTable, createView, putInPlace, stagingName } from './statements.ts';
 
 /**
  * Runs a compiled project on a warehouse: each transform as soon as all that it reads is made, several at once. After
@@ -93,12 +93,10 @@ async function rebuild({ warehouse, transform, blockRows }: Task): Promise<void>
 /** Two statements, either of which may be run again: the new rows into a staging table, then all of them in place of the old. */
 async function renew({ warehouse, transform, blockRows }: Task): Promise<void> {
   const staging = stagingName(transform.target);
-  for (const statement of transform.before.incremental) await warehouse.query(statement);
   const query = transform.incrementalQuery ?? transform.query;
   const queries = await queriesInBlocks(warehouse, query, blockRows);
   await warehouse.query(createTable(transform, staging, queries));
-  const columns = await columnNames(warehouse, staging);
-  if (columns.length > 0) await warehouse.query(replaceByKey(transform, staging, columns));
+  await warehouse.query(putInPlace(transform, staging, await columnNames(warehouse, staging)));
   await warehouse.query(`DROP TABLE IF EXISTS ${staging}`);
 }
 
@@ -108,14 +106,15 @@ async function columnNames(warehouse: Warehouse, table: string): Promise<readonl
   return row === undefined ? [] : Object.keys(JSON.parse(String(row['json'])) as Row);
 }
 
-/** Runs a CREATE OR REPLACE, and where a table stands in place of a view or the other way round, drops that first. */
+/** Runs a CREATE OR REPLACE, and where a view stands in place of a table, or one with other partitions, drops that first. */
 async function replaceOther(warehouse: Warehouse, transform: Transform, statement: string): Promise<void> {
   try {
     await warehouse.query(statement);
   } catch (error) {
-    if (!(error instanceof WarehouseError) || !/(is|of) (of )?type|cannot be replaced/i.test(error.message))
-      throw error;
-    const other = transform.kind === 'view' ? 'TABLE' : 'VIEW';
+    if (!(error instanceof WarehouseError)) throw error;
+    const isOtherParts = /different (partitioning|clustering) spec/i.test(error.message);
+    if (!isOtherParts && !/(is|of) (of )?type|cannot be replaced/i.test(error.message)) throw error;
+    const other = transform.kind === 'view' || isOtherParts ? 'TABLE' : 'VIEW';
     await warehouse.query(`DROP ${other} IF EXISTS ${transform.target}`);
     await warehouse.query(statement);
   }

@@ -28,6 +28,11 @@ export const imports = {
     { name: 'content_hash', type: 'STRING', required: true, doc: 'SHA-256 of the file’s bytes' },
     { name: 'mapping', type: 'JSON', required: true, doc: 'The mapping that was used' },
     { name: 'rows', type: 'INT64', required: true, unit: 'rows', doc: 'Rows loaded' },
+    {
+      name: 'changed_from',
+      type: 'DATE',
+      doc: 'First day whose rows the import wrote or took away, with earlier imports of the file that no build has seen; null where only rows without a day changed',
+    },
     { name: 'rejected', type: 'INT64', required: true, unit: 'rows', doc: 'Rows quarantined' },
     { name: 'totals', type: 'JSON', required: true, doc: 'Sums of the metrics, money as decimal strings' },
     {
@@ -119,6 +124,7 @@ export const featureBuilds = {
     { name: 'name', type: 'STRING', required: true, doc: 'Always `features`' },
     { name: 'built_at', type: 'TIMESTAMP', required: true, doc: 'When the build started' },
     { name: 'imports', type: 'STRING', required: true, doc: 'Hash of the imports that the tables hold' },
+    { name: 'transforms', type: 'STRING', doc: 'Hash of the SQL that they were built by' },
     {
       name: 'failures',
       type: 'INT64',

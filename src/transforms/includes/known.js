@@ -1,5 +1,14 @@
 /** What the platform reports of an entity: the value that was reported last holds until another one comes. */
-const reported = ['entity_name', 'campaign', 'ad_group', 'keyword', 'match_type', 'bid_strategy', 'status', 'bid'];
+const reported = [
+  'entity_name',
+  'campaign',
+  'ad_group',
+  'keyword',
+  'match_type',
+  'bid_strategy',
+  'status',
+  'bid',
+];
 
 /** What a day with activity says of itself: the last such day counts, also where it says nothing. */
 const ofTheDay = ['network', 'device', 'traffic_source', 'attributes'];

@@ -7,6 +7,7 @@ export const CheckName = z.enum([
   'warehouse_credentials',
   'warehouse_reach',
   'warehouse_location',
+  'warehouse_permissions',
   'warehouse',
   'connection',
   'credentials',

@@ -97,7 +97,13 @@ function openingChecks<C extends { readonly file: string | null }>(
       name: 'warehouse',
       title: 'The warehouse can be written',
       expected: 'a warehouse that no other process holds, on a disk with room',
-      needs: ['configuration', 'warehouse_credentials', 'warehouse_reach', 'warehouse_location'],
+      needs: [
+        'configuration',
+        'warehouse_credentials',
+        'warehouse_reach',
+        'warehouse_location',
+        'warehouse_permissions',
+      ],
       look: async () => {
         opened.world = await openOrSay(() => open(present(opened.config)));
         await writeAndRemove(opened.world);

@@ -29,7 +29,8 @@ async function freshnessOf(
   const sql = `SELECT source, account_id, SPLIT(file, ' ')[SAFE_OFFSET(0)] AS report,
       CAST(MIN(\`date\`) AS STRING) AS first_day, CAST(MAX(\`date\`) AS STRING) AS last_day,
       COUNT(*) AS row_count, MAX(imported_at) AS loaded_at
-    FROM ${warehouse.ref(table)} WHERE source IN UNNEST(@sources)
+    FROM ${warehouse.ref(table)}
+    WHERE source IN UNNEST(@sources) AND (\`date\` IS NULL OR \`date\` >= DATE '0001-01-01')
     GROUP BY source, account_id, report ORDER BY source, account_id, report`;
   const rows = await warehouse.query<{
     source: string;

@@ -16,6 +16,8 @@ export interface WarehouseProbe {
   reach(): Promise<string>;
   /** The datasets of the configuration and where each is; null where it is not there yet. */
   datasets(): Promise<readonly { readonly name: string; readonly location: string | null }[]>;
+  /** What it may not do in the datasets that hold tables, as the engine names it; null where it checks nothing. */
+  permissions(): Promise<readonly { readonly dataset: string; readonly missing: readonly string[] }[] | null>;
   /** Where they are to be. */
   readonly location: string;
   close(): void;

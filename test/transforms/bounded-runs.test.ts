@@ -145,6 +145,16 @@ describe('what a day reads', () => {
     expect([...new Set(open)].toSorted()).toEqual(KNOWN_TO_GROW);
   });
 
+  it('is no row of raw.ad_performance without a condition on the day, which the table asks for', () => {
+    const { transforms } = compileTransforms(fixtureNames);
+    const reads = transforms
+      .flatMap((one) => [one, { ...one, kind: 'table' as const }])
+      .flatMap((one) => partitionReads(one, transforms, fixtureNames))
+      .filter(({ table }) => table === '`proj.test_raw.ad_performance`');
+    expect(reads.length).toBeGreaterThan(3);
+    expect(reads.filter(({ filter }) => filter === null)).toEqual([]);
+  });
+
   it('does not grow with the history', async () => {
     const [short, middle, long] = [await readsOfADay(60), await readsOfADay(360), await readsOfADay(720)];
     expect(short.size).toBeGreaterThan(10);

@@ -25,6 +25,7 @@ export function bigQueryTable(table: TableDef): BigQueryTable {
     ...(table.partitionBy === undefined
       ? {}
       : { timePartitioning: { type: 'DAY', field: table.partitionBy } }),
+    ...(table.asksForDay === true ? { requirePartitionFilter: true } : {}),
     ...(table.clusterBy === undefined ? {} : { clustering: { fields: table.clusterBy } }),
   };
 }

@@ -28,6 +28,7 @@ export const adPerformance = {
     'network',
   ],
   partitionBy: 'date',
+  asksForDay: true,
   clusterBy: ['source', 'campaign_id'],
   columns: [
     ...provenance,

@@ -29,6 +29,8 @@ export interface TableDef {
   readonly key: readonly string[];
   /** A DATE column, partitioned by day on BigQuery. */
   readonly partitionBy?: string;
+  /** Whether BigQuery refuses to read it without a condition on the day. */
+  readonly asksForDay?: true;
   readonly clusterBy?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { WarehouseProbe } from '../warehouse-port.ts';
-import type { Check } from './run-checks.ts';
+import type { Check, Finding } from './run-checks.ts';
 
 /** What stands between this machine and a warehouse elsewhere. Left out where the warehouse is a file here. */
 export function warehouseChecks(probe: () => WarehouseProbe | null): Check[] {
@@ -58,5 +58,29 @@ export function warehouseChecks(probe: () => WarehouseProbe | null): Check[] {
         return { status: 'pass', found };
       },
     },
+    {
+      name: 'warehouse_permissions',
+      title: 'Tables may be read, written and copied',
+      expected: 'the role roles/bigquery.dataEditor on each dataset',
+      needs: ['warehouse_location'],
+      applies,
+      next: 'Grant roles/bigquery.dataEditor on the datasets (docs/bigquery.md).',
+      look: async () => permissionFinding((await probe()?.permissions()) ?? null),
+    },
   ];
+}
+
+function permissionFinding(found: Awaited<ReturnType<WarehouseProbe['permissions']>>): Finding {
+  if (found === null) return { status: 'pass', found: 'An emulator, which asks for no permission.' };
+  const lacking = found.filter(({ missing }) => missing.length > 0);
+  if (lacking.length === 0) {
+    const none = 'No dataset holds a table yet; the first run needs roles/bigquery.user to make them.';
+    return { status: 'pass', found: found.length === 0 ? none : 'All that is needed is granted.' };
+  }
+  return {
+    status: 'fail',
+    found: lacking.map(({ dataset, missing }) => `${dataset}: ${missing.join(', ')} not granted`).join('; '),
+    next: `Grant roles/bigquery.dataEditor on ${lacking.map(({ dataset }) => dataset).join(' and ')} (docs/bigquery.md).`,
+    exitCode: 4,
+  };
 }

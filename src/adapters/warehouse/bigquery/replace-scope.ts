@@ -68,5 +68,6 @@ function daysCondition(column: string, days: readonly (string | null)[]): string
     ...(known.length === 0 ? [] : [`${column} IN (${known.map((day) => `DATE '${day}'`).join(', ')})`]),
     ...(known.length < days.length ? [`${column} IS NULL`] : []),
   ];
-  return parts.length === 0 ? 'FALSE' : `(${parts.join(' OR ')})`;
+  // Before any day: a table that asks for a condition on the day does not take FALSE for one.
+  return parts.length === 0 ? `${column} < DATE '0001-01-01'` : `(${parts.join(' OR ')})`;
 }

@@ -61,11 +61,11 @@ async function createTable(client: BigQueryClient, table: TableDef, name: TableN
   const uri = `/datasets/${name.dataset}/tables`;
   try {
     const found = await client.request<RestTable>({ uri: `${uri}/${name.table}` });
-    const { clauses, clustering } = migration(wanted, found, `${name.dataset}.${name.table}`);
+    const { clauses, settings } = migration(wanted, found, `${name.dataset}.${name.table}`);
     for (const clause of clauses)
       await alter(client, `ALTER TABLE \`${client.project}.${name.dataset}.${name.table}\` ${clause}`);
-    if (clustering !== null)
-      await client.request({ method: 'PATCH', uri: `${uri}/${name.table}`, json: { clustering } });
+    if (settings !== null)
+      await client.request({ method: 'PATCH', uri: `${uri}/${name.table}`, json: settings });
   } catch (error) {
     if (!isMissing(error)) throw error;
     const tableReference = { projectId: client.project, datasetId: name.dataset, tableId: name.table };
@@ -93,8 +93,8 @@ async function ignoringTaken(making: Promise<unknown>): Promise<void> {
 export interface Migration {
   /** What follows `ALTER TABLE` and its name, one statement each. */
   readonly clauses: readonly string[];
-  /** Columns to cluster by from now on; null to leave them. */
-  readonly clustering: BigQueryTable['clustering'] | null;
+  /** What is set on the table from now on: columns to cluster by, whether it asks for a day; null to leave them. */
+  readonly settings: Pick<BigQueryTable, 'clustering' | 'requirePartitionFilter'> | null;
 }
 
 /** What is to be done to a table so that it holds what is wanted. @throws WarehouseError */
@@ -110,9 +110,19 @@ export function migration(wanted: BigQueryTable, found: RestTable, name: string)
       ? [`ALTER COLUMN \`${field.name}\` DROP NOT NULL`]
       : [];
   });
-  const { clustering } = wanted;
-  const same = JSON.stringify(found.clustering?.fields) === JSON.stringify(clustering?.fields);
-  return { clauses, clustering: clustering === undefined || same ? null : clustering };
+  return { clauses, settings: settingsToChange(wanted, found) };
+}
+
+function settingsToChange(wanted: BigQueryTable, found: RestTable): Migration['settings'] {
+  const { clustering, requirePartitionFilter } = wanted;
+  const isClustered = JSON.stringify(found.clustering?.fields) === JSON.stringify(clustering?.fields);
+  const settings = {
+    ...(clustering === undefined || isClustered ? {} : { clustering }),
+    ...(requirePartitionFilter === true && found.requirePartitionFilter !== true
+      ? { requirePartitionFilter }
+      : {}),
+  };
+  return Object.keys(settings).length === 0 ? null : settings;
 }
 
 /** GoogleSQL shares the escapes of JSON strings. */

@@ -148,6 +148,7 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
         ['warehouse_credentials', 'pass'],
         ['warehouse_reach', 'pass'],
         ['warehouse_location', 'fail'],
+        ['warehouse_permissions', 'skipped'],
       ]);
       expect(checks.at(-1)?.found).toBe(`${dataset}_raw is in US`);
     });

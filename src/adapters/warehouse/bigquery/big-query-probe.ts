@@ -65,7 +65,7 @@ async function firstTable(client: BigQueryClient, dataset: string): Promise<stri
       uri: `/datasets/${dataset}/tables`,
       qs: { maxResults: 50 },
     });
-    const [first] = tables.filter(({ type }) => type === undefined || type === 'TABLE');
+    const first = tables.find(({ type }) => type === undefined || type === 'TABLE');
     return first?.tableReference?.tableId ?? null;
   } catch (error) {
     if (isMissing(error)) return null;

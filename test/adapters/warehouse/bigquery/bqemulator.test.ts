@@ -150,7 +150,7 @@ describe.skipIf(!hasEmulator)(`BigQuery, as bqemulator plays it${unlessInstalled
         ['warehouse_location', 'fail'],
         ['warehouse_permissions', 'skipped'],
       ]);
-      expect(checks.at(-1)?.found).toBe(`${dataset}_raw is in US`);
+      expect(checks.at(-2)?.found).toBe(`${dataset}_raw is in US`);
     });
   });
 

@@ -19,9 +19,9 @@ export const ResponseEntry = z.strictObject({
   marginalCostFactor: z
     .number()
     .meta({ description: 'Cost of one more click over the bid, taken to be the same at every bid.' }),
-  budgetDivisor: z
-    .number()
-    .meta({ description: 'As in `estimate`: above 1 the budget asks for a lower bid.' }),
+  budgetDivisor: z.number().meta({
+    description: 'What budgets divide the bid by, its campaign’s and the month’s; 1: none is felt.',
+  }),
   elasticity: z
     .number()
     .meta({ description: 'Change of clicks by change of bid, both relative, that follows from it.' }),

@@ -1,9 +1,20 @@
+import { microsFromUnits } from '../core/base/micros.ts';
 import { moneyText } from '../core/base/money-text.ts';
 import type { Goal } from '../core/flow.ts';
-import type { GoalSetting } from './world.ts';
+import type { GoalSetting, Settings } from './world.ts';
 
-/** The goal in words, with its numbers. */
-export function goalText(goal: Goal, currency: string, configured: GoalSetting['kind']): string {
+/** The goal in words, with its numbers and the monthly budget. */
+export function goalText(
+  goal: Goal,
+  currency: string,
+  { goal: configured, monthlyBudget }: Pick<Settings, 'goal' | 'monthlyBudget'>,
+): string {
+  const wanted = aimText(goal, currency, configured.kind);
+  if (monthlyBudget === null) return wanted;
+  return `${wanted}, within ${moneyText(microsFromUnits(monthlyBudget), currency)} a month`;
+}
+
+function aimText(goal: Goal, currency: string, configured: GoalSetting['kind']): string {
   switch (goal.kind) {
     case 'target_cpa': {
       const cpa = moneyText(goal.cpaMicros, currency);

@@ -214,7 +214,7 @@ function describe(
       planId,
       plannedOn,
       currency: world.settings.currency,
-      goal: goalText(policy.goal, world.settings.currency, world.settings.goal.kind),
+      goal: goalText(policy.goal, world.settings.currency, world.settings),
       runId: bidder.run?.runId ?? null,
       mayBid: policy.mayBid,
       why:

@@ -92,7 +92,7 @@ function describe(
     days,
     clickWorth: money(basis.worth),
     marginalCostFactor: basis.marginalCostFactor,
-    budgetDivisor: decision.estimate?.budgetDivisor ?? 1,
+    budgetDivisor: (decision.estimate?.budgetDivisor ?? 1) * (decision.accountDivisor ?? 1),
     elasticity: curve.elasticity,
     bestBid: curve.bestBid === null ? null : money(curve.bestBid),
     marks: marked.map(({ mark, bid }) => ({ mark, ...point(curve.at(bid)) })),

@@ -55,7 +55,7 @@ describe('the response curve on a terminal', () => {
   it('says why the bid is not wanted at the top', () => {
     const line = (entry: ResponseEntry): string => plain(entry, 200).split('\n').at(-1) ?? '';
     expect(line({ ...sampleResponse, budgetDivisor: 1.3 })).toContain(
-      'the campaign’s budget keeps the bid below the top',
+      'the budget keeps the bid below the top',
     );
     expect(line({ ...sampleResponse, measure: 'worth_less_cost' })).toContain('a target bids beyond the top');
     expect(line(sampleResponse)).toBe(

@@ -77,7 +77,7 @@ export function responseAssumption({
 }: ResponseSeries): string {
   const base = `From clicks and cost of the last ${days} days, taking one more click to cost ${formatNumber(marginalCostFactor, 2)} × the bid at every bid`;
   if (measure !== 'profit') return `${base}; a target bids beyond the top, for volume.`;
-  if (budgetDivisor > 1.005) return `${base}; the campaign’s budget keeps the bid below the top.`;
+  if (budgetDivisor > 1.005) return `${base}; the budget keeps the bid below the top.`;
   return `${base}.`;
 }
 

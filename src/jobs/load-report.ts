@@ -43,7 +43,7 @@ export async function loadReport(
   };
   const before = await loggedImport(world, report);
   if (before.contentHash === imported.contentHash) return imported;
-  await world.warehouse.load(adPerformance, rows, { source, account_id, file, ...within });
+  await world.warehouse.load(adPerformance, rows, { source, account_id, file, ...within }, from);
   await logReport(world, imported, report, before);
   return imported;
 }

@@ -32,8 +32,16 @@ export interface Warehouse {
   query<T extends Row = Row>(sql: string, params?: QueryParams): Promise<T[]>;
   /** Chunks of rows in bounded memory. */
   stream<T extends Row = Row>(sql: string, params?: QueryParams): AsyncIterable<readonly T[]>;
-  /** Replaces exactly the rows in `scope` by `rows`, atomically; loading twice is loading once. Returns the number loaded. */
-  load(table: TableDef, rows: AsyncIterable<Row> | Iterable<Row>, scope: Scope): Promise<number>;
+  /**
+   * Replaces exactly the rows in `scope` by `rows`, atomically; loading twice is loading once. Returns the number loaded.
+   * `firstDay`: no row of the scope was ever or is of an earlier day, so that no older partition need be looked at.
+   */
+  load(
+    table: TableDef,
+    rows: AsyncIterable<Row> | Iterable<Row>,
+    scope: Scope,
+    firstDay?: Day,
+  ): Promise<number>;
   /** A copy of a table under another name; names as {@link Warehouse.ref} gives them. */
   snapshot(table: string, as: string): Promise<void>;
   /** What a query would read and cost; also validates it. 0 and 0 on DuckDB. */

@@ -36,7 +36,9 @@ export async function streamReport(
   const reading = new Reading(world, report, table, range, isOfChanges);
   const before = await loggedImport(world, report);
   try {
-    await world.warehouse.load(table, reading.rows(chunks, before.contentHash), scope);
+    // Changes of a CRM are of any day.
+    const firstDay = isOfChanges ? undefined : range.from;
+    await world.warehouse.load(table, reading.rows(chunks, before.contentHash), scope, firstDay);
   } catch (error) {
     if (reading.isAsBefore) return reading.describe();
     throw error;

@@ -295,9 +295,9 @@ function killedAtLoad(world: World, nth: number): World {
       ref: (table) => world.warehouse.ref(table),
       query: (sql, params) => world.warehouse.query(sql, params),
       stream: (sql, params) => world.warehouse.stream(sql, params),
-      async load(table, rows, scope) {
+      async load(table, rows, scope, firstDay) {
         if (++loads === nth && nth % 2 === 0) throw new Error('killed');
-        const loaded = await world.warehouse.load(table, rows, scope);
+        const loaded = await world.warehouse.load(table, rows, scope, firstDay);
         if (loads >= nth) throw new Error('killed');
         return loaded;
       },

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { day, type Day } from '../../../src/core/base/day.ts';
 import { WarehouseError } from '../../../src/core/base/errors.ts';
 import type { Cell, Row, TableDef } from '../../../src/core/tables/table.ts';
 import type { Warehouse } from '../../../src/jobs/ports.ts';
@@ -108,7 +109,8 @@ export function describeWarehouse(
     const load = (
       rows: Iterable<Row>,
       scope = { source: 'google' } as Record<string, string>,
-    ): Promise<number> => warehouse.load(contractTable, rows, scope);
+      firstDay?: Day,
+    ): Promise<number> => warehouse.load(contractTable, rows, scope, firstDay);
 
     describe('types', () => {
       it('gives back every type as it was loaded', async () => {
@@ -246,6 +248,19 @@ export function describeWarehouse(
       it('refuses a row outside of the scope and changes nothing', async () => {
         await load([row(1)]);
         await expect(load([row(2), row(3, { source: 'meta' })])).rejects.toThrow(/Row 2 is outside/);
+        expect(await ids()).toEqual([1]);
+      });
+
+      it('replaces the rows of its scope from the first day on, where none is earlier', async () => {
+        await load([row(1), row(2, { day: null })], {}, day('2024-02-29'));
+        await load([row(3)], {}, day('2024-02-29'));
+        expect(await ids()).toEqual([3]);
+      });
+
+      it('refuses a row before that day and changes nothing', async () => {
+        await load([row(1)]);
+        const loading = load([row(2), row(3, { day: '2024-02-28' })], {}, day('2024-02-29'));
+        await expect(loading).rejects.toThrow(/Row 2 is before the first day/);
         expect(await ids()).toEqual([1]);
       });
 

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Day } from '../../../core/base/day.ts';
 import { WarehouseError } from '../../../core/base/errors.ts';
 import { costs } from '../../../core/tables/costs.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Scope, Warehouse } from '../../../jobs/ports.ts';
 import type { QueryLabels } from '../../../jobs/warehouse-port.ts';
+import { rowsFrom } from '../first-day.ts';
 import { bigQueryClient, type BigQueryClient, type BigQueryConnection, type TableName } from './client.ts';
 import { costLog, type CostLimits, type CostLog, type CostStore } from './cost-log.ts';
 import { jobFailure } from './failure.ts';
@@ -60,7 +62,8 @@ function warehouse(session: Session): Warehouse {
     query: (sql, params = {}) => query(session, sql, params),
     stream: <T extends Row>(sql: string, params: QueryParams = {}) =>
       run(session, sql, params) as AsyncIterable<readonly T[]>,
-    load: (table, rows, scope) => load(session, table, rows, scope),
+    load: (table, rows, scope, firstDay) =>
+      load(session, table, rowsFrom(rows, table, firstDay), scope, firstDay),
     snapshot: (table, as) => snapshot(session, table, as),
     estimate: (sql, params = {}) => estimate(session, sql, params),
     labelled: (labels) => warehouse({ ...session, labels: { ...session.labels, ...labels } }),
@@ -123,6 +126,7 @@ async function load(
   table: TableDef,
   rows: AsyncIterable<Row> | Iterable<Row>,
   scope: Scope,
+  firstDay: Day | undefined,
 ): Promise<number> {
   const { client, options } = session;
   if (!session.made.has(table)) {
@@ -134,7 +138,7 @@ async function load(
   const staging =
     staged.table === null ? null : `\`${options.project}.${staged.table.dataset}.${staged.table.table}\``;
   await retried(async () => {
-    const days = await daysToReplace(session, table, scope);
+    const days = await daysToReplace(session, table, scope, firstDay);
     // No row of the scope is there yet, and none is to come.
     if (staging === null && days?.length === 0) return;
     const { sql, params } = replaceScope(table, ref(options, table), staging, scope, days);
@@ -149,11 +153,12 @@ async function daysToReplace(
   session: Session,
   table: TableDef,
   scope: Scope,
+  firstDay: Day | undefined,
 ): Promise<readonly (string | null)[] | null> {
   if (table.partitionBy === undefined) return null;
   const only = scope[table.partitionBy];
   if (only !== undefined) return [only];
-  const { sql, params } = daysOfScope(table, ref(session.options, table), scope);
+  const { sql, params } = daysOfScope(table, ref(session.options, table), scope, firstDay);
   return (await query<{ day: string | null }>(session, sql, params)).map(({ day }) => day);
 }
 

@@ -1,3 +1,4 @@
+import { day, type Day } from '../../../core/base/day.ts';
 import type { TableDef } from '../../../core/tables/table.ts';
 import type { QueryParams, Scope } from '../../../jobs/ports.ts';
 import { scopeType } from '../row-refusals.ts';
@@ -36,13 +37,18 @@ export function replaceScope(
   };
 }
 
-/** The query for the days on which a table has rows of a scope: it reads a few narrow columns. */
-export function daysOfScope(table: TableDef, target: string, scope: Scope): Statement {
+/** The query for the days on which a table has rows of a scope: it reads a few narrow columns, from the first day on. */
+export function daysOfScope(
+  table: TableDef,
+  target: string,
+  scope: Scope,
+  firstDay: Day = day('0001-01-01'),
+): Statement {
   const { condition, params } = scopeCondition(table, scope, '');
-  const day = `\`${table.partitionBy ?? ''}\``;
-  const every = `(${day} IS NULL OR ${day} >= DATE '0001-01-01')`;
+  const column = `\`${table.partitionBy ?? ''}\``;
+  const every = `(${column} IS NULL OR ${column} >= DATE '${firstDay}')`;
   return {
-    sql: `SELECT DISTINCT ${day} AS day FROM ${target} WHERE ${[every, ...condition].join(' AND ')}`,
+    sql: `SELECT DISTINCT ${column} AS day FROM ${target} WHERE ${[every, ...condition].join(' AND ')}`,
     params,
   };
 }

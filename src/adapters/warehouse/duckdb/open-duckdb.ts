@@ -1,3 +1,4 @@
+import { rowsFrom } from '../first-day.ts';
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { EdgeError, WarehouseError } from '../../../core/base/errors.ts';
 import type { Row, TableDef } from '../../../core/tables/table.ts';
@@ -45,7 +46,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDbWarehous
     labelled: () => warehouse,
     query: (sql, params = {}) => query(session, sql, params),
     stream: (sql, params = {}) => stream(session, sql, params),
-    load: (table, rows, scope) => load(session, options, table, rows, scope),
+    load: (table, rows, scope, firstDay) =>
+      load(session, options, table, rowsFrom(rows, table, firstDay), scope),
     snapshot: (table, as) => snapshot(session, table, as),
     estimate: (sql) => estimate(session, sql),
     close: async () => connections.close(),

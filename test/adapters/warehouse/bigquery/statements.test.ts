@@ -5,6 +5,7 @@ import { daysOfScope, replaceScope } from '../../../../src/adapters/warehouse/bi
 import { plainRows } from '../../../../src/adapters/warehouse/bigquery/rows-out.ts';
 import { migration } from '../../../../src/adapters/warehouse/bigquery/tables.ts';
 import { bigQueryTable } from '../../../../src/core/tables/big-query-table.ts';
+import { day } from '../../../../src/core/base/day.ts';
 import { contractTable } from '../warehouse-contract.ts';
 
 const table = { ...contractTable, columns: contractTable.columns.slice(0, 3) };
@@ -31,6 +32,12 @@ VALUES (S.\`source\`, S.\`day\`, S.\`id\`)`,
   it('only deletes where nothing is staged', () => {
     expect(replaceScope(table, '`p.d.t`', null, { id: '1' }, null).sql).toBe(
       'DELETE FROM `p.d.t` AS T WHERE T.`id` = CAST(@scope_0 AS INT64)',
+    );
+  });
+
+  it('asks for the days of a scope from its first day on', () => {
+    expect(daysOfScope(table, '`p.d.t`', { source: 'google' }, day('2024-02-01')).sql).toContain(
+      "(`day` IS NULL OR `day` >= DATE '2024-02-01')",
     );
   });
 

@@ -1,15 +1,11 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { IngestDocument } from '../../src/contract/ingest-document.ts';
 import { day } from '../../src/core/base/day.ts';
 import type { AccessLevel } from '../../src/core/base/operation-plan.ts';
-import { rng } from '../../src/core/base/rng.ts';
 import { conversionLags, imports } from '../../src/core/tables/ops.ts';
 import { adPerformance } from '../../src/core/tables/raw.ts';
-import type { Row } from '../../src/core/tables/table.ts';
 import { backfill, type BackfillRequest } from '../../src/jobs/backfill.ts';
 import { ingestAds } from '../../src/jobs/ingest-ads.ts';
 import type { World } from '../../src/jobs/world.ts';
@@ -17,14 +13,13 @@ import { startTwin, type Twin } from '../../src/cli/demo/start-twin.ts';
 import { smallPlan } from '../cli/demo/open-trial.ts';
 import { freshFolder, runCli } from '../cli/run-cli.ts';
 import { connectedWorld, TWIN_CREDENTIALS, type Connection } from './ads/connected-world.ts';
-import type { IngestAssignment } from './ads/ingest-child.ts';
+import { halfDone, killAndResume, killsOr, toldOf, wholeTables, type Tables } from './kill-and-resume.ts';
 
 /** The twin's today is 2026-11-01, a Sunday; its history begins on 2026-06-24. */
 const HISTORY = 130;
 const EVERYTHING: BackfillRequest = { from: null, to: null, source: null, account: null };
 const SUMMER: BackfillRequest = { ...EVERYTHING, from: day('2026-07-01'), to: day('2026-08-13') };
-/** SIGKILLs; more of them with INGEST_KILLS=100. */
-const KILLS = Number(process.env['INGEST_KILLS'] ?? 4);
+const KILLS = killsOr(8);
 
 let twin: Twin;
 const worlds: World[] = [];
@@ -48,14 +43,12 @@ async function open(to?: Connection): Promise<World> {
   return world;
 }
 
-async function tablesOf({ warehouse }: World): Promise<Record<string, Row[]>> {
-  const all = (table: typeof adPerformance | typeof imports | typeof conversionLags, by: string) =>
-    warehouse.query(`SELECT * FROM ${warehouse.ref(table)} ORDER BY ${by}`);
-  return {
-    performance: await all(adPerformance, 'file, `date`, line'),
-    imports: await all(imports, 'file'),
-    lags: await all(conversionLags, 'lag_bucket'),
-  };
+function tablesOf(world: World): Promise<Tables> {
+  return wholeTables(world, {
+    performance: [adPerformance, 'file, `date`, line'],
+    imports: [imports, 'file'],
+    lags: [conversionLags, 'lag_bucket'],
+  });
 }
 
 describe('reading accounts by date', () => {
@@ -151,51 +144,23 @@ describe('reading accounts by date', () => {
   });
 });
 
-/** Reads in a process of its own, which is killed so long after a request has reached the twin; null lets it end. */
-async function readInChild(
-  task: IngestAssignment,
-  moment: { readonly request: number; readonly afterMs: number } | null,
-): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'ads', 'ingest-child.ts'), {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  const ended = once(child, 'exit');
-  let requests = 0;
-  const reached = vi.spyOn(twin.sandbox.twin, 'nextRequestId').mockImplementation(() => {
-    if (++requests === moment?.request) setTimeout(() => child.kill('SIGKILL'), moment.afterMs);
-    return `twin-${requests}`;
-  });
-  child.send(task);
-  const [code, signal] = (await ended) as [number | null, string | null];
-  reached.mockRestore();
-  if (moment === null || signal !== 'SIGKILL') expect(code).toBe(0);
-  return requests;
-}
-
 describe('SIGKILL in the middle of reading', () => {
   it(
     `leaves the tables of an undisturbed run once run again, ${KILLS} times`,
     async () => {
-      const calm = await connection();
-      const requests = await readInChild({ connection: calm, request: EVERYTHING }, null);
-      const whole = await tablesOf(await open(calm));
-      expect(whole['performance']?.length).toBeGreaterThan(1_000);
-      const random = rng(1, 'ingest-kill');
-      const halves: number[] = [];
-      for (let i = 0; i < KILLS; i++) {
-        const moment = { request: 1 + random.below(requests - 1), afterMs: random.next() * 15 };
-        const killed = await connection();
-        await readInChild({ connection: killed, request: EVERYTHING }, moment);
-        const world = await open(killed);
-        halves.push((await tablesOf(world))['performance']?.length ?? 0);
+      const killed = await killAndResume(
+        {
+          place: async () => ({ connection: await connection(), request: EVERYTHING }),
+          open: ({ connection: to }) => connectedWorld(to as Connection),
+          tables: tablesOf,
+          onRequest: (tell) => toldOf(twin, tell),
+        },
+        KILLS,
+        'ingest-kill',
+      );
 
-        await backfill(world, EVERYTHING);
-
-        expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
-      }
-      expect(halves.some((rows) => rows > 0 && rows < (whole['performance']?.length ?? 0))).toBe(true);
+      expect(killed.whole['performance']?.length).toBeGreaterThan(1_000);
+      expect(halfDone(killed, 'performance')).toBeGreaterThan(KILLS / 4);
     },
     200_000 + 10_000 * KILLS,
   );

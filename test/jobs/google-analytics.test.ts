@@ -1,11 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTwin, type Twin } from '../../src/cli/demo/start-twin.ts';
 import { addDays } from '../../src/core/base/day.ts';
-import { rng } from '../../src/core/base/rng.ts';
 import { sessionDays } from '../../src/core/tables/analytics.ts';
 import { imports } from '../../src/core/tables/ops.ts';
 import type { Row } from '../../src/core/tables/table.ts';
@@ -18,12 +15,11 @@ import { siteExport } from '../../src/sandbox/market/site-export.ts';
 import { smallPlan } from '../cli/demo/open-trial.ts';
 import { freshFolder } from '../cli/run-cli.ts';
 import { connectedWorld, type Connection } from './ads/connected-world.ts';
-import type { IngestAssignment } from './ads/ingest-child.ts';
+import { halfDone, killAndResume, killsOr, toldOf, wholeTables } from './kill-and-resume.ts';
 
 const HISTORY = 22;
 const ANALYTICS: BackfillRequest = { from: null, to: null, source: 'google-analytics', account: null };
-/** SIGKILLs; more of them with INGEST_KILLS=50. */
-const KILLS = Number(process.env['INGEST_KILLS'] ?? 2);
+const KILLS = killsOr(4);
 
 let twin: Twin;
 const worlds: World[] = [];
@@ -47,12 +43,6 @@ async function open(to: Connection): Promise<World> {
   const world = await connectedWorld(to);
   worlds.push(world);
   return world;
-}
-
-async function tablesOf({ warehouse }: World): Promise<Record<string, Row[]>> {
-  const all = (table: typeof sessionDays | typeof imports, by: string) =>
-    warehouse.query(`SELECT * FROM ${warehouse.ref(table)} ORDER BY ${by}`);
-  return { days: await all(sessionDays, 'file, line'), imports: await all(imports, 'source, file') };
 }
 
 /** What campaigns' sessions of days that are wholly processed come to. */
@@ -119,48 +109,21 @@ describe('a property beside an ad account', () => {
   }, 120_000);
 });
 
-/** Reads in a process of its own, killed so long after so many requests; how many requests it made. */
-async function readInChild(
-  task: IngestAssignment,
-  moment: { readonly request: number; readonly afterMs: number } | null,
-): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'ads', 'ingest-child.ts'), {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  const ended = once(child, 'exit');
-  let requests = 0;
-  const reached = vi.spyOn(twin.sandbox.twin, 'nextRequestId').mockImplementation(() => {
-    if (++requests === moment?.request) setTimeout(() => child.kill('SIGKILL'), moment.afterMs);
-    return `twin-${requests}`;
-  });
-  child.send(task);
-  const [code, signal] = (await ended) as [number | null, string | null];
-  reached.mockRestore();
-  if (moment === null || signal !== 'SIGKILL') expect(code).toBe(0);
-  return requests;
-}
-
 describe('SIGKILL while a property is read', () => {
   it(`leaves the tables of an undisturbed run once run again, ${KILLS} times`, async () => {
-    const calm = await connection(PROPERTY_ID);
-    const requests = await readInChild({ connection: calm, request: ANALYTICS }, null);
-    const whole = await tablesOf(await open(calm));
-    expect(whole['days']?.length).toBeGreaterThan(500);
-    const random = rng(1, 'analytics-kill');
-    const halves: number[] = [];
-    for (let i = 0; i < KILLS; i++) {
-      const moment = { request: 2 + random.below(requests - 2), afterMs: random.next() * 60 };
-      const killed = await connection(PROPERTY_ID);
-      await readInChild({ connection: killed, request: ANALYTICS }, moment);
-      const world = await open(killed);
-      halves.push((await tablesOf(world))['days']?.length ?? 0);
+    const killed = await killAndResume(
+      {
+        place: async () => ({ connection: await connection(PROPERTY_ID), request: ANALYTICS }),
+        open: ({ connection: to }) => connectedWorld(to as Connection),
+        tables: (world) =>
+          wholeTables(world, { days: [sessionDays, 'file, line'], imports: [imports, 'source, file'] }),
+        onRequest: (tell) => toldOf(twin, tell),
+      },
+      KILLS,
+      'analytics-kill',
+    );
 
-      await backfill(world, ANALYTICS);
-
-      expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
-    }
-    expect(halves.some((rows) => rows > 0 && rows < (whole['days']?.length ?? 0))).toBe(true);
+    expect(killed.whole['days']?.length).toBeGreaterThan(500);
+    expect(halfDone(killed, 'days')).toBeGreaterThan(KILLS / 4);
   }, 3_000_000);
 });

@@ -1,12 +1,18 @@
 import { backfill, type BackfillRequest } from '../../../src/jobs/backfill.ts';
+import type { World } from '../../../src/jobs/world.ts';
+import { metaWorld, type MetaConnection } from '../sources/meta-world.ts';
 import { connectedWorld, type Connection } from './connected-world.ts';
 
 /* A process that reads accounts by date and is killed somewhere on the way; the first message says which days. */
 
 /** What the process is told. */
 export interface IngestAssignment {
-  readonly connection: Connection;
+  readonly connection: Connection | MetaConnection;
   readonly request: BackfillRequest;
+}
+
+function worldOf(connection: IngestAssignment['connection']): Promise<World> {
+  return 'level' in connection ? connectedWorld(connection) : metaWorld(connection);
 }
 
 process.once('message', (message) => {
@@ -15,7 +21,7 @@ process.once('message', (message) => {
 process.send?.('ready');
 
 async function run({ connection, request }: IngestAssignment): Promise<void> {
-  const world = await connectedWorld(connection);
+  const world = await worldOf(connection);
   await backfill(world, request);
   await world.close();
   process.exit(0);

@@ -1,25 +1,22 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { day } from '../../../src/core/base/day.ts';
-import { rng } from '../../../src/core/base/rng.ts';
 import { imports, quarantine } from '../../../src/core/tables/ops.ts';
 import { metaInsights } from '../../../src/core/tables/meta.ts';
 import { adPerformance } from '../../../src/core/tables/raw.ts';
-import type { Row, TableDef } from '../../../src/core/tables/table.ts';
 import { buildFeatures } from '../../../src/jobs/build-features.ts';
+import type { BackfillRequest } from '../../../src/jobs/backfill.ts';
 import { ingestSources } from '../../../src/jobs/ingest-sources.ts';
 import type { World } from '../../../src/jobs/world.ts';
 import { writeReport } from '../../../src/jobs/write-report.ts';
 import { metaTruth } from '../../../src/sandbox/meta/insights.ts';
 import { openMeta, TOKEN, type MetaOptions, type OpenMeta } from '../../adapters/facebook-ads/open-meta.ts';
 import { freshFolder } from '../../cli/run-cli.ts';
+import { halfDone, killAndResume, killsOr, wholeTables, type Tables } from '../kill-and-resume.ts';
 import { metaWorld, type MetaConnection } from './meta-world.ts';
 
-/** SIGKILLs; more of them with INGEST_KILLS=50. */
-const KILLS = Number(process.env['INGEST_KILLS'] ?? 3);
+const KILLS = killsOr(4);
 
 const metas: OpenMeta[] = [];
 const worlds: World[] = [];
@@ -44,15 +41,13 @@ async function open(to: MetaConnection): Promise<World> {
   return world;
 }
 
-async function tablesOf({ warehouse }: World): Promise<Record<string, Row[]>> {
-  const all = (table: TableDef, by: string) =>
-    warehouse.query(`SELECT * FROM ${warehouse.ref(table)} ORDER BY ${by}`);
-  return {
-    performance: await all(adPerformance, 'file, line'),
-    insights: await all(metaInsights, 'file, line'),
-    imports: await all(imports, 'file'),
-    quarantine: await all(quarantine, 'file, line'),
-  };
+function tablesOf(world: World): Promise<Tables> {
+  return wholeTables(world, {
+    performance: [adPerformance, 'file, line'],
+    insights: [metaInsights, 'file, line'],
+    imports: [imports, 'file'],
+    quarantine: [quarantine, 'file, line'],
+  });
 }
 
 describe('Meta in the warehouse', () => {
@@ -117,52 +112,27 @@ describe('Meta in the warehouse', () => {
   });
 });
 
-/** Reads in a process of its own, which is killed so long after a request has reached the twin; null lets it end. */
-async function readInChild(
-  meta: OpenMeta,
-  to: MetaConnection,
-  moment: { readonly request: number; readonly afterMs: number } | null,
-): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'meta-child.ts'), {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  const ended = once(child, 'exit');
-  let requests = 0;
-  meta.onRequest(() => {
-    if (++requests === moment?.request) setTimeout(() => child.kill('SIGKILL'), moment.afterMs);
-  });
-  child.send(to);
-  const [code, signal] = (await ended) as [number | null, string | null];
-  meta.onRequest(() => undefined);
-  if (moment === null || signal !== 'SIGKILL') expect(code).toBe(0);
-  return requests;
-}
-
 describe('SIGKILL in the middle of reading Meta', () => {
   it(
     `leaves the tables of an undisturbed run once run again, ${KILLS} times`,
     async () => {
       const meta = await serve({ settings: { pollsPerJob: 0 } });
-      const calm = await connection(meta);
-      const requests = await readInChild(meta, calm, null);
-      const whole = await tablesOf(await open(calm));
-      expect(whole['insights']?.length).toBeGreaterThan(1_000);
-      const random = rng(1, 'meta-kill');
-      const halves: number[] = [];
-      for (let i = 0; i < KILLS; i++) {
-        const moment = { request: 1 + random.below(requests - 1), afterMs: random.next() * 15 };
-        const killed = await connection(meta);
-        await readInChild(meta, killed, moment);
-        const world = await open(killed);
-        halves.push((await tablesOf(world))['insights']?.length ?? 0);
+      const request: BackfillRequest = { from: null, to: null, source: 'meta', account: null };
+      const killed = await killAndResume(
+        {
+          place: async () => ({ connection: await connection(meta), request }),
+          open: ({ connection: to }) => metaWorld(to),
+          tables: tablesOf,
+          onRequest: (tell) => {
+            meta.onRequest(tell ?? (() => undefined));
+          },
+        },
+        KILLS,
+        'meta-kill',
+      );
 
-        await ingestSources(world);
-
-        expect(await tablesOf(world), JSON.stringify(moment)).toEqual(whole);
-      }
-      expect(halves.some((rows) => rows < (whole['insights']?.length ?? 0))).toBe(true);
+      expect(killed.whole['insights']?.length).toBeGreaterThan(1_000);
+      expect(halfDone(killed, 'insights')).toBeGreaterThan(KILLS / 4);
     },
     60_000 + 60_000 * KILLS,
   );

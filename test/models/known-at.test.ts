@@ -3,7 +3,13 @@ import { compileTransforms } from '../../src/adapters/transforms/compile-transfo
 import { runnableTransforms } from '../../src/adapters/transforms/run-transforms.ts';
 import { openDuckDb } from '../../src/adapters/warehouse/duckdb/open-duckdb.ts';
 import { addDays } from '../../src/core/base/day.ts';
-import { catalogue, isKnownInTime, momentOfUse } from '../../src/core/features/catalogue/catalogue.ts';
+import {
+  catalogue,
+  findFeature,
+  isKnownInTime,
+  momentOfUse,
+} from '../../src/core/features/catalogue/catalogue.ts';
+import { orderFeatures } from '../../src/core/features/catalogue/order-features.ts';
 import { datasetFromRows } from '../../src/core/features/dataset-from-rows.ts';
 import {
   deriveFeatures,
@@ -13,7 +19,7 @@ import {
 import { categoriesOf, type Frame } from '../../src/core/features/frame.ts';
 import { rowColumns } from '../../src/core/features/row-columns.ts';
 import { opsTables } from '../../src/core/tables/ops.ts';
-import { adPerformance, rawTables, sessions, sourceTables } from '../../src/core/tables/raw.ts';
+import { adPerformance, orders, rawTables, sessions, sourceTables } from '../../src/core/tables/raw.ts';
 import type { Row, TableDef } from '../../src/core/tables/table.ts';
 import { entityDayRows, facts, FIRST_DAY, type Fact } from '../core/features/sample-facts.ts';
 
@@ -73,6 +79,27 @@ function rawSession({ date, campaign, clicks, conversions }: Fact, at: number): 
   });
 }
 
+/** An order for each conversion; few customers, so that they come back. */
+function rawOrders(fact: Fact, at: number): Row[] {
+  return Array.from({ length: fact.conversions }, (_, n) =>
+    raw(orders, at, {
+      date: fact.date,
+      order_id: `${at}-${n}`,
+      customer_id: `c${(7 * at + 13 * n) % 60}`,
+      campaign_id: fact.campaign,
+      revenue: String(20 + ((at + 3 * n) % 17)),
+      margin: n % 3 === 2 ? null : String(5 + ((2 * at + n) % 7)),
+    }),
+  );
+}
+
+/** Orders of before that are paid back today. */
+const refunds = past.flatMap((fact, at) =>
+  rawOrders(fact, at)
+    .slice(0, fact.date < TODAY ? 1 : 0)
+    .map((order) => ({ ...order, line: 9_000 + at, date: TODAY, revenue: '-15', margin: '-5' })),
+);
+
 function raw(table: TableDef, at: number, cells: Row): Row {
   const provenance = {
     source: 'sample',
@@ -88,12 +115,13 @@ function raw(table: TableDef, at: number, cells: Row): Row {
 }
 
 /** The real `features.entity_day` of these facts, in a stable order. */
-async function build(of: readonly Fact[]): Promise<readonly Row[]> {
+async function build(of: readonly Fact[], sold = of.flatMap(rawOrders)): Promise<readonly Row[]> {
   const tables = [rawTables, sourceTables, opsTables].flatMap((group) => Object.values<TableDef>(group));
   const warehouse = await openDuckDb({ path: ':memory:', ...names, tables });
   try {
     await warehouse.load(adPerformance, of.map(rawPerformance), {});
     await warehouse.load(sessions, of.map(rawSession), {});
+    await warehouse.load(orders, sold, {});
     await runnableTransforms(warehouse, compileTransforms(names), () => 0).run({ full: true });
     const table = warehouse.ref({ dataset: 'features', name: 'entity_day' });
     return await warehouse.query(`SELECT * FROM ${table} ORDER BY \`date\`, entity_id, is_current`);
@@ -111,12 +139,17 @@ describe('features made from raw rows in the warehouse', () => {
   let otherFuture: readonly Row[] = [];
   let otherYesterday: readonly Row[] = [];
   let asOfToday: readonly Row[] = [];
+  let withoutCrm: readonly Row[] = [];
 
   beforeAll(async () => {
     real = await build(past);
-    otherFuture = await build(future);
+    otherFuture = await build(future, [...future.flatMap(rawOrders), ...refunds]);
     otherYesterday = await build(yesterday);
-    asOfToday = await build(past.filter(({ date }) => date < TODAY));
+    asOfToday = await build(
+      past.filter(({ date }) => date < TODAY),
+      past.flatMap(rawOrders).filter((order) => String(order['date']) < TODAY),
+    );
+    withoutCrm = await build(past, []);
     rates = fitRates('performance', features, frameOf(upToToday(real)));
   });
 
@@ -133,7 +166,7 @@ describe('features made from raw rows in the warehouse', () => {
   it('have the trailing sums that a slow recomputation gives', () => {
     const slow = new Map(entityDayRows(past).map((row) => [`${row['keyword']}/${row['date']}`, row]));
     const sums = rowColumns.performance.numbers.filter((name) =>
-      /^(?!campaign_(sess|boun|ret)).*_\d+d$/.test(name),
+      /^(?!.*_(sess|boun|ret|order|repeat|margin|customer)).*_\d+d$/.test(name),
     );
     expect(sums).toHaveLength(60);
     const rows = real.filter((row) => row['is_current'] === false);
@@ -156,9 +189,22 @@ describe('features made from raw rows in the warehouse', () => {
     'log_clicks_7d',
     'ad_efficiency_28d',
     'campaign_session_duration_28d',
+    ...orderFeatures.map(({ name }) => name),
   ])('%s follows what happened yesterday, so that the test above can fail', (name) => {
     expect(derived(upToToday(otherYesterday), name)).not.toEqual(derived(upToToday(real), name));
   });
+
+  it.each(orderFeatures.map(({ name }) => name))(
+    '%s is that of a campaign like its account where there is no CRM, so that none is told by it',
+    (name) => {
+      const { numbers } = rowColumns.performance;
+      const ofOrders = numbers.filter((column) => findFeature('performance', name)?.sources.includes(column));
+      expect(ofOrders).toHaveLength(3);
+      for (const row of withoutCrm) for (const column of ofOrders) expect(row[column]).toBeNull();
+      const column = derived(withoutCrm, name);
+      expect(column?.kind === 'number' && column.values.every((value) => value === 0)).toBe(true);
+    },
+  );
 
   it.each(features)('%s is for today’s bid what training will see of today', (name) => {
     const trained = real.filter((row) => row['date'] === TODAY);

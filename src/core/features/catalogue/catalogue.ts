@@ -1,6 +1,7 @@
 import type { Grain } from '../dataset.ts';
 import { customerFeatures } from './customer-features.ts';
 import type { Feature, KnownAt } from './feature.ts';
+import { orderFeatures } from './order-features.ts';
 import { performanceFeatures } from './performance-features.ts';
 import { sessionFeatures } from './session-features.ts';
 import { trailingFeatures } from './trailing-features.ts';
@@ -9,6 +10,7 @@ import { trailingFeatures } from './trailing-features.ts';
 export const catalogue: readonly Feature[] = [
   ...performanceFeatures,
   ...trailingFeatures,
+  ...orderFeatures,
   ...sessionFeatures,
   ...customerFeatures,
 ];

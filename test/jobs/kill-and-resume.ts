@@ -56,7 +56,11 @@ export async function killAndResume(work: Killable, kills: number, seed: string)
     runIn(await processes.take(), work, place, moment);
   const inWorld = async <T>(place: IngestAssignment, step: (world: World) => Promise<T>): Promise<T> => {
     const world = await work.open(place);
-    return step(world).finally(() => world.close());
+    try {
+      return await step(world);
+    } finally {
+      await world.close();
+    }
   };
   try {
     // The first run is slower: the other side makes up its answers.

@@ -1,14 +1,14 @@
-import fc from 'fast-check';
+import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shrunkDifference, shrunkRatio } from '../../../src/core/features/catalogue/order-features.ts';
 
-const mean = fc.double({ min: 0.01, max: 1e5, noNaN: true });
-const orders = fc.integer({ min: 0, max: 10_000 });
+const mean = double({ min: 0.01, max: 1e5, noNaN: true });
+const orders = integer({ min: 0, max: 10_000 });
 
 describe('orders against those of the account', () => {
   it('are 0 for a campaign that sells as its account does, however much of it', () => {
-    fc.assert(
-      fc.property(mean, orders, (each, n) => {
+    assert(
+      property(mean, orders, (each, n) => {
         expect(shrunkRatio(n * each, n, each)).toBeCloseTo(0, 9);
         expect(shrunkDifference(n * 0.3, n, 0.3)).toBeCloseTo(0, 9);
       }),

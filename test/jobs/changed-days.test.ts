@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDuckDb } from '../../src/adapters/warehouse/duckdb/open-duckdb.ts';
 import { featureBuilds, imports } from '../../src/core/tables/ops.ts';
+import { orders } from '../../src/core/tables/raw.ts';
 import type { Row } from '../../src/core/tables/table.ts';
 import { changedSince } from '../../src/jobs/changed-days.ts';
 import { changedFrom, loggedImport } from '../../src/jobs/import-log.ts';
@@ -12,7 +13,7 @@ const where = { source: 'google', account_id: '1', file: 'a.csv' };
 let warehouse: Warehouse;
 beforeEach(async () => {
   const names = { project: 'proj', dataset: 'test' };
-  warehouse = await openDuckDb({ path: ':memory:', ...names, tables: [imports, featureBuilds] });
+  warehouse = await openDuckDb({ path: ':memory:', ...names, tables: [imports, featureBuilds, orders] });
   const built = { name: 'features', built_at: BUILT, imports: 'x', transforms: 'y', failures: 0 };
   await warehouse.load(featureBuilds, [built], {});
 });
@@ -44,8 +45,27 @@ describe('changedSince', () => {
     await imported({ file: 'a', changed_from: '2024-05-20' });
     await imported({ file: 'b', changed_from: '2024-06-01' });
     await imported({ file: 'old', changed_from: '2024-01-01', imported_at: '2024-06-09T06:00:00Z' });
-    await imported({ file: 'crm', changed_from: '2024-01-01', kind: 'orders' });
+    await imported({ file: 'crm', changed_from: '2024-01-01', kind: 'customers' });
     expect(await changedSince(warehouse, BUILT)).toBe('2024-05-20');
+  });
+
+  it('is the first day that an order which came, moved or went since was ever counted at', async () => {
+    await active({ 1: ['2024-05-02', '2024-05-19', '2024-06-09'] });
+    const order = (id: string, file: string, date: string | null, imported_at: string): Row => ({
+      ...{ source: 'crm', account_id: 'shop', file, line: 1, imported_at, attributes: '{}' },
+      ...{ order_id: id, date, deleted: date === null ? true : null },
+    });
+    await warehouse.load(
+      orders,
+      [
+        order('settled', '1', '2024-04-01', '2024-06-01T06:00:00Z'),
+        order('gone', '1', '2024-05-03', '2024-06-01T06:00:00Z'),
+        order('gone', '2', null, '2024-06-11T06:00:00Z'),
+        order('new', '2', '2024-06-02', '2024-06-11T06:00:00Z'),
+      ].map((row) => Object.fromEntries(orders.columns.map(({ name }) => [name, row[name] ?? null]))),
+      {},
+    );
+    expect(await changedSince(warehouse, BUILT)).toBe('2024-05-03');
   });
 
   it('takes in an import that began before the build and may have ended after it', async () => {

@@ -178,6 +178,7 @@ const KNOWN_TO_GROW: readonly string[] = [
   'staging.analytics_sessions reads raw.analytics_events',
   'staging.attributed_orders reads raw.orders',
   'staging.attributed_orders reads raw.sessions',
+  'staging.campaign_orders reads raw.orders',
   'staging.campaign_sessions reads raw.session_days',
   'staging.campaign_sessions reads raw.sessions',
   'staging.partition_breaks reads raw.sessions',

@@ -133,7 +133,7 @@ export const ModelFile = z.strictObject({
   encoding: Encoding,
   selection: Selection,
   split: SplitEntry,
-  mostRows: z.number().int().min(100).default(1_000_000).meta({
+  mostRows: z.number().int().min(100).default(500_000).meta({
     description:
       'Of more rows, about so many are learned from, drawn by a hash of their keys: what bounds the memory',
   }),

@@ -37,4 +37,11 @@ describe('canonicalBytes', () => {
     const oddNaN = new Float64Array(new BigUint64Array([0xfff8_0000_0000_0001n]).buffer)[0] ?? 0;
     expect(canonicalBytes(build(withCost(oddNaN)))).toEqual(canonicalBytes(build(withCost(Number.NaN))));
   });
+
+  it('writes days, keys and names of many rows as one text of all of them would be', () => {
+    const many = build(Array.from({ length: 25_001 }, (_, at) => rows[at % rows.length] ?? {}));
+    const { days, keys, names } = many;
+    const end = Buffer.from(`${JSON.stringify({ days, keys, names })}\n`);
+    expect(canonicalBytes(many).subarray(-end.length).equals(end)).toBe(true);
+  });
 });

@@ -52,8 +52,15 @@ describe('changedSince', () => {
   it('is the first day that an order which came, moved or went since was ever counted at', async () => {
     await active({ 1: ['2024-05-02', '2024-05-19', '2024-06-09'] });
     const order = (id: string, file: string, date: string | null, imported_at: string): Row => ({
-      ...{ source: 'crm', account_id: 'shop', file, line: 1, imported_at, attributes: '{}' },
-      ...{ order_id: id, date, deleted: date === null ? true : null },
+      source: 'crm',
+      account_id: 'shop',
+      file,
+      line: 1,
+      imported_at,
+      attributes: '{}',
+      order_id: id,
+      date,
+      deleted: date === null ? true : null,
     });
     await warehouse.load(
       orders,

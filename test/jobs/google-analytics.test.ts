@@ -124,6 +124,6 @@ describe('SIGKILL while a property is read', () => {
     );
 
     expect(killed.whole['days']?.length).toBeGreaterThan(500);
-    expect(halfDone(killed, 'days')).toBeGreaterThan(KILLS / 4);
+    expect(halfDone(killed, 'imports')).toBeGreaterThan(0);
   }, 3_000_000);
 });

@@ -64,6 +64,6 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
     );
 
     expect(killed.whole['performance']?.length).toBeGreaterThan(100);
-    expect(halfDone(killed, 'performance')).toBeGreaterThan(KILLS / 4);
+    expect(halfDone(killed, 'imports')).toBeGreaterThan(0);
   }, 3_000_000);
 });

@@ -41,14 +41,14 @@ function isContract({ name }: { readonly name: string }): boolean {
 }
 
 /**
- * Builds the features whole when anything was imported or released since they were built last.
+ * Brings the features up to date when anything was imported or released since they were built last.
  * @throws SchemaError when an assertion about them does not hold: no model may learn from such data.
  */
 export async function ensureFeatures(world: World): Promise<void> {
   const sql = `SELECT imports, failures FROM ${world.warehouse.ref(featureBuilds)}`;
   const [last] = await world.warehouse.query<{ imports: string; failures: number }>(sql);
   if (last?.imports === (await sourcesHash(world)) && last.failures === 0) return;
-  const { steps } = await buildFeatures(world, { full: true });
+  const { steps } = await buildFeatures(world, { full: last === undefined || last.failures > 0 });
   const broken = steps.filter((step) => step.failures > 0 && !isContract(step));
   if (broken.length === 0) return;
   throw new SchemaError(`${broken.length} assertion(s) about the features do not hold`, {

@@ -48,7 +48,7 @@ export async function ensureFeatures(world: World): Promise<void> {
   const sql = `SELECT imports, failures FROM ${world.warehouse.ref(featureBuilds)}`;
   const [last] = await world.warehouse.query<{ imports: string; failures: number }>(sql);
   if (last?.imports === (await sourcesHash(world)) && last.failures === 0) return;
-  const { steps } = await buildFeatures(world, { full: last === undefined || last.failures > 0 });
+  const { steps } = await buildFeatures(world, { full: last !== undefined && last.failures > 0 });
   const broken = steps.filter((step) => step.failures > 0 && !isContract(step));
   if (broken.length === 0) return;
   throw new SchemaError(`${broken.length} assertion(s) about the features do not hold`, {

@@ -39,9 +39,12 @@ export async function runLiveDemo(options: GlobalOptions, demo: LiveDemo): Promi
         const { twinMeta } = await import('../../wire.ts');
         const lastDay = twinMeta(twin.sandbox.endpoint, world.now);
         const folder = join(config.home, 'files');
-        const report = await playTrial(world, twin, { days: demo.days, folder, lastDay });
-        for (const source of Object.values(lastDay)) await source.close();
-        return { document: report, text: () => trialText(report, widthOf(terminal)) };
+        try {
+          const report = await playTrial(world, twin, { days: demo.days, folder, lastDay });
+          return { document: report, text: () => trialText(report, widthOf(terminal)) };
+        } finally {
+          for (const source of Object.values(lastDay)) await source.close();
+        }
       },
       (config) => trialConfig(config, plan, options),
       async (config, terminal) => {

@@ -13,9 +13,9 @@ export interface LeftBid {
 }
 
 /**
- * What keeps the bids of one account near to those that people left: these tell of what clicks are worth, moves are shortened by how far so few conversions
- * can be believed, a bid rises no further than its own evidence bears out, and all together rise or fall only so far.
- * Null where there is no bid of ours, or no worth. In the order given.
+ * What keeps the bids of one account near to those that people left: these tell of what clicks are worth, moves are
+ * shortened by how far so few conversions can be believed, a bid rises no further than the evidence bears out, and all
+ * together rise or fall only so far. Null where there is no bid of ours, or no worth. In the order given.
  */
 export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionFacts | null)[] {
   const start = Float64Array.from(bids, ({ leftMicros }) => leftMicros ?? Number.NaN);

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../core/base/day.ts';
 import { InvariantError } from '../../core/base/errors.ts';
+import { readClicks } from '../market/clicks.ts';
 import { applyLevers } from '../market/levers.ts';
 import { today, type Market } from '../market/market-state.ts';
 import { bidSimulations } from '../market/simulations.ts';
@@ -9,7 +10,7 @@ import { localDay } from './local-time.ts';
 import { factsOfMarket } from './market-facts.ts';
 import { leversOf } from './market-levers.ts';
 import { recordsOfMarket } from './market-records.ts';
-import type { AccountRecords, CustomerRecord, SimulationRecord } from './records.ts';
+import type { AccountRecords, ClickRecord, CustomerRecord, SimulationRecord } from './records.ts';
 import type { AdsStore, Edit, Fact, FactRequest } from './store.ts';
 
 interface MarketAccount {
@@ -44,6 +45,16 @@ export class MarketStore implements AdsStore {
   facts(customerId: string, request: FactRequest): Iterable<Fact> {
     const account = this.#accounts.get(customerId);
     return account === undefined ? [] : factsOfMarket(account.market, request);
+  }
+
+  clicks(customerId: string, { from, to }: Pick<FactRequest, 'from' | 'to'>): ClickRecord[] {
+    const account = this.#accounts.get(customerId);
+    if (account === undefined) return [];
+    return readClicks(account.market, { from, to }).map(({ clickId, locationId, ...click }) => ({
+      ...click,
+      gclid: clickId,
+      location: locationId,
+    }));
   }
 
   simulations(customerId: string): SimulationRecord[] {

@@ -1,10 +1,11 @@
-import type { AccountRecords, CustomerRecord, SimulationRecord } from './records.ts';
+import type { AccountRecords, ClickRecord, CustomerRecord, SimulationRecord } from './records.ts';
 import type { AdsStore, Edit, Fact, FactRequest } from './store.ts';
 
 /** What a {@link MemoryStore} holds of one account. */
 export interface MemoryAccount {
   readonly records: AccountRecords;
   readonly facts?: readonly Fact[];
+  readonly clicks?: readonly ClickRecord[];
   readonly simulations?: readonly SimulationRecord[];
 }
 
@@ -27,6 +28,11 @@ export class MemoryStore implements AdsStore {
   facts(customerId: string, { from, to }: FactRequest): Fact[] {
     const facts = this.#accounts.get(customerId)?.facts ?? [];
     return facts.filter(({ day }) => day >= from && day <= to);
+  }
+
+  clicks(customerId: string, { from, to }: Pick<FactRequest, 'from' | 'to'>): ClickRecord[] {
+    const clicks = this.#accounts.get(customerId)?.clicks ?? [];
+    return clicks.filter(({ day }) => day >= from && day <= to);
   }
 
   simulations(customerId: string): readonly SimulationRecord[] {

@@ -143,6 +143,19 @@ export const COLLECTIONS = {
 
 export type Collection = keyof typeof COLLECTIONS;
 
+/** One click on an ad. */
+export interface ClickRecord {
+  readonly gclid: string;
+  readonly day: Day;
+  readonly campaignId: string;
+  readonly adGroupId: string;
+  readonly keywordId: string;
+  readonly device: string;
+  readonly network: string;
+  /** Id of the place of the searcher. */
+  readonly location: string;
+}
+
 /** The bid simulator's answer for one entity. */
 export interface SimulationRecord {
   readonly level: 'keyword' | 'ad_group' | 'campaign';

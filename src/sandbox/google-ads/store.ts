@@ -1,5 +1,5 @@
 import type { Day } from '../../core/base/day.ts';
-import type { AccountRecords, Collection, CustomerRecord, SimulationRecord } from './records.ts';
+import type { AccountRecords, ClickRecord, Collection, CustomerRecord, SimulationRecord } from './records.ts';
 
 /** What the protocol server stands on: records that it reads and edits, and facts that time leaves behind. */
 export interface AdsStore {
@@ -9,6 +9,8 @@ export interface AdsStore {
   records(customerId: string): AccountRecords | undefined;
   /** What happened, split at least as far as asked; several facts of one key add up. */
   facts(customerId: string, request: FactRequest): Iterable<Fact>;
+  /** Every click of these days, both ends included. */
+  clicks(customerId: string, range: Pick<FactRequest, 'from' | 'to'>): Iterable<ClickRecord>;
   simulations(customerId: string): Iterable<SimulationRecord>;
   /** Told after records were edited, in order. */
   edited(customerId: string, edits: readonly Edit[]): void;
@@ -43,6 +45,8 @@ export interface Fact {
   /** Id of the place of the searcher. */
   readonly location: string | null;
   readonly lagBucket: string | null;
+  /** The click, of facts that are one. */
+  readonly gclid?: string;
   readonly counts: Counts;
 }
 

@@ -186,6 +186,7 @@ export class Twin {
       customers: this.store.customers,
       base: { account, customer: account.customer, now, today: localDay(now, customer.timeZone) },
       changes: () => this.#log(customer.id).reported(now, this.settings.changeEventDelaySeconds * 1000),
+      clicks: (range) => this.store.clicks(customer.id, range),
       simulations: () => this.store.simulations(customer.id),
       facts: (request) => this.store.facts(customer.id, request),
     };

@@ -4,6 +4,9 @@ import { MarketStore } from '../../../src/sandbox/google-ads/market-store.ts';
 import { createMarket } from '../../../src/sandbox/market/create-market.ts';
 import { defaultPlan } from '../../../src/sandbox/market/default-account.ts';
 import type { Market } from '../../../src/sandbox/market/market-state.ts';
+import type { OrderRow, SessionRow } from '../../../src/sandbox/market/market.ts';
+import { readOrders } from '../../../src/sandbox/market/orders.ts';
+import { readSessions } from '../../../src/sandbox/market/sessions.ts';
 import { CALLER, codesOf, rowsOf, sampleTwin } from './twin-for-tests.ts';
 import type { Twin } from '../../../src/sandbox/google-ads/twin.ts';
 import type { Operation } from '../../../src/sandbox/google-ads/mutate/operation.ts';
@@ -39,6 +42,20 @@ function write(twin: Twin, collection: Operation['collection'], key: string, fie
   return codesOf(result);
 }
 
+type Rows = ReturnType<typeof rowsOf>;
+
+/** Clicks by what rows are of, device and network; what was not clicked is left out. */
+function sumBy(rows: Rows, of: (row: Rows[number]) => unknown): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const row of rows) {
+    const clicks = Number(row['metrics']?.['clicks']);
+    const { device, adNetworkType } = row['segments'] ?? {};
+    const key = `${String(of(row))} ${String(device)} ${String(adNetworkType)}`;
+    if (clicks > 0) sums.set(key, (sums.get(key) ?? 0) + clicks);
+  }
+  return new Map([...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 describe('MarketStore', () => {
   it('plays the days that are over, and gives the same counts however they are asked for', () => {
     const { market, twin } = open();
@@ -59,6 +76,50 @@ describe('MarketStore', () => {
       clicks('ad_group', ', segments.ad_network_type'),
       clicks('location_view', ', campaign_criterion.location.geo_target_constant'),
     ]).toEqual([total, total, total, total, total]);
+  });
+
+  it('tells of every click of a day which keyword it was on, as sessions and orders know it', () => {
+    const { market, twin } = open();
+    const date = addDays(day('2026-10-31'), -9);
+    const days = { from: date, to: date };
+    const rows = rowsOf(
+      twin,
+      `SELECT click_view.gclid, click_view.keyword, click_view.location_of_presence.most_specific, campaign.id, ad_group.id, segments.date, segments.device, segments.ad_network_type, metrics.clicks FROM click_view WHERE segments.date = '${date}'`,
+      ACCOUNT,
+    );
+    const keywords = new Map(
+      rows.map(({ clickView, campaign, adGroup }) => [
+        clickView?.['gclid'],
+        [campaign?.['id'], adGroup?.['id'], clickView?.['keyword']],
+      ]),
+    );
+    const counted = rowsOf(
+      twin,
+      `SELECT ad_group_criterion.resource_name, segments.device, segments.ad_network_type, metrics.clicks FROM keyword_view WHERE segments.date = '${date}'`,
+      ACCOUNT,
+    );
+    const named = ({ campaignId, adGroupId, keywordId }: SessionRow | OrderRow): unknown[] => [
+      campaignId,
+      adGroupId,
+      `customers/${ACCOUNT}/adGroupCriteria/${adGroupId}~${keywordId}`,
+    ];
+    const sessions = readSessions(market, days);
+    const orders = readOrders(market, { from: date, to: addDays(date, 8) }).filter(
+      ({ clickDay }) => clickDay === date,
+    );
+
+    expect(rows.length).toBeGreaterThan(100);
+    expect(keywords.size).toBe(rows.length);
+    expect(rows[0]?.['clickView']?.['resourceName']).toBe(
+      `customers/${ACCOUNT}/clickViews/${date}~${String(rows[0]?.['clickView']?.['gclid'])}`,
+    );
+    expect(sumBy(rows, ({ clickView }) => clickView?.['keyword'])).toEqual(
+      sumBy(counted, ({ adGroupCriterion }) => adGroupCriterion?.['resourceName']),
+    );
+    expect(sessions.length).toBeLessThan(rows.length);
+    for (const session of sessions) expect(keywords.get(session.clickId)).toEqual(named(session));
+    expect(orders.length).toBeGreaterThan(0);
+    for (const order of orders) expect(keywords.get(order.clickId)).toEqual(named(order));
   });
 
   it('splits conversions by lag, and counts them by the day they came', () => {

@@ -6,6 +6,7 @@ import type {
   BudgetRecord,
   CampaignCriterionRecord,
   CampaignRecord,
+  ClickRecord,
   CustomerRecord,
   KeywordRecord,
   SimulationRecord,
@@ -29,6 +30,7 @@ export interface RowContext {
   readonly keyword?: KeywordRecord;
   readonly criterion?: CampaignCriterionRecord;
   readonly bidModifier?: BidModifierRecord;
+  readonly click?: ClickRecord;
   readonly simulation?: SimulationRecord;
   readonly change?: ChangeRecord;
   readonly currency?: { readonly code: string; readonly billableUnitMicros: number };

@@ -1,8 +1,10 @@
 import { levelBelow } from '../access.ts';
 import type { ChangeRecord } from '../change-log.ts';
 import { isPresent } from '../effective-values.ts';
-import type { AccountRecords, CustomerRecord, SimulationRecord } from '../records.ts';
+import type { DateRange } from '../gaql/date-range.ts';
+import type { AccountRecords, ClickRecord, CustomerRecord, SimulationRecord } from '../records.ts';
 import { adGroupFields, keywordFields, keywordViewFields } from './ad-group-fields.ts';
+import { clickFields } from './click-fields.ts';
 import { budgetFields, campaignFields } from './campaign-fields.ts';
 import { changeEventFields } from './change-event-fields.ts';
 import { customerFields } from './customer-fields.ts';
@@ -24,6 +26,7 @@ export const fields: ReadonlyMap<string, Field> = new Map(
     ...criterionFields,
     ...locationViewFields,
     ...bidModifierFields,
+    ...clickFields,
     ...changeEventFields,
     ...simulationFields,
     ...segmentFields,
@@ -37,6 +40,7 @@ export interface Source {
   readonly base: Pick<RowContext, 'account' | 'customer' | 'now' | 'today'>;
   readonly customers: readonly CustomerRecord[];
   readonly changes: () => readonly ChangeRecord[];
+  readonly clicks: (range: DateRange) => Iterable<ClickRecord>;
   readonly simulations: () => Iterable<SimulationRecord>;
 }
 
@@ -45,8 +49,9 @@ export interface Resource {
   /** Resources whose attributes may be selected with it; its own is the first. */
   readonly with: readonly string[];
   /** Level at which its metrics are summed; null where it has none. */
-  readonly level: 'customer' | 'campaign' | 'budget' | 'ad_group' | 'keyword' | 'location' | null;
-  rows(source: Source): Iterable<RowContext>;
+  readonly level: 'customer' | 'campaign' | 'budget' | 'ad_group' | 'keyword' | 'location' | 'click' | null;
+  /** Its rows; of those that time leaves behind, the ones of these days. */
+  rows(source: Source, range: DateRange): Iterable<RowContext>;
 }
 
 const CURRENCIES = { USD: 10_000, EUR: 10_000, GBP: 10_000, CHF: 10_000, JPY: 1_000_000, KRW: 1_000_000 };
@@ -85,6 +90,10 @@ export const resources: ReadonlyMap<string, Resource> = new Map<string, Resource
   [
     'ad_group_bid_modifier',
     { with: ['ad_group_bid_modifier', 'ad_group', 'campaign', 'customer'], level: null, rows: modifierRows },
+  ],
+  [
+    'click_view',
+    { with: ['click_view', 'ad_group', 'campaign', 'customer'], level: 'click', rows: clickRows },
   ],
   ['currency_constant', { with: ['currency_constant'], level: null, rows: currencyRows }],
   [
@@ -135,6 +144,18 @@ function* criterionRows({ account, base }: Source): Iterable<RowContext> {
 /** Only places that are targeted have rows. */
 function* locationRows(source: Source): Iterable<RowContext> {
   for (const row of criterionRows(source)) if (row.criterion?.type === 'LOCATION') yield row;
+}
+
+function* clickRows({ account, base, clicks }: Source, range: DateRange): Iterable<RowContext> {
+  for (const click of clicks(range)) {
+    const adGroup = account.adGroups.get(click.adGroupId);
+    const keyword = account.keywords.get(`${click.adGroupId}~${click.keywordId}`);
+    yield {
+      ...withParents(account, base, adGroup === undefined ? {} : { adGroup }),
+      click,
+      ...(keyword === undefined ? {} : { keyword }),
+    };
+  }
 }
 
 function* modifierRows({ account, base }: Source): Iterable<RowContext> {
@@ -188,11 +209,7 @@ function simulationResource(name: string, level: SimulationRecord['level']): Res
   };
 }
 
-function withParents(
-  account: AccountRecords,
-  base: Source['base'],
-  own: Partial<RowContext> & Pick<RowContext, 'adGroup'>,
-): RowContext {
+function withParents(account: AccountRecords, base: Source['base'], own: Partial<RowContext>): RowContext {
   const campaign = account.campaigns.get(own.adGroup?.campaignId ?? '');
   return campaign === undefined ? { ...base, ...own } : { ...base, ...own, campaign };
 }

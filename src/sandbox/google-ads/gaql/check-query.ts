@@ -2,6 +2,7 @@ import { addDays, day, type Day } from '../../../core/base/day.ts';
 import { RequestFailure } from '../api-error.ts';
 import type { AttributeField, Field, MetricField, SegmentField } from '../fields/field.ts';
 import type { CustomerRecord } from '../records.ts';
+import { checkClicks } from './check-clicks.ts';
 import { intersect, namedRange, periodRange, readDay, type DateRange } from './date-range.ts';
 import { findField, findResource, type Clause } from './find-fields.ts';
 import { gaqlError } from './gaql-error.ts';
@@ -36,6 +37,7 @@ export function checkQuery(text: string, customer: CustomerRecord, today: Day): 
   checkLag(text, segments, used);
   if (query.from.text === 'location_view') checkLocationView(text, used);
   const range = rangeOf(conditions, today);
+  if (query.from.text === 'click_view') checkClicks(text, used, range, today);
   checkRange(text, query, segments, range);
   if (query.from.text === 'change_event') checkChangeEvents(query, conditions, today);
   return {

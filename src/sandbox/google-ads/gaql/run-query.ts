@@ -20,7 +20,7 @@ export interface QuerySource extends Source {
 /** Runs a checked query: joins, filters, splits by segments, sums, sorts and cuts. */
 export function runQuery(plan: Plan, source: QuerySource): ResultRow[] {
   const contexts: RowContext[] = [];
-  for (const context of plan.resource.rows(source))
+  for (const context of plan.resource.rows(source, plan.range))
     if (plan.attributeTests.every(({ field, holds }) => holds(field.read(context)))) contexts.push(context);
   const rows = needsFacts(plan)
     ? summed(plan, source, contexts)
@@ -48,7 +48,7 @@ function summed(plan: Plan, source: QuerySource, contexts: readonly RowContext[]
   if (!split)
     for (const [key, context] of byEntity)
       groups.set(key, { context, segments: [], totals: new Totals(byHour) });
-  for (const fact of source.facts(requestOf(plan))) {
+  for (const fact of factsOf(plan, source, contexts)) {
     const entity = factKey(plan, fact, source);
     const context = byEntity.get(entity);
     if (
@@ -69,6 +69,14 @@ function summed(plan: Plan, source: QuerySource, contexts: readonly RowContext[]
     ({ context, totals }) =>
       !(split && totals.empty) &&
       plan.metricTests.every(({ field, holds }) => holds(field.read(totals, context))),
+  );
+}
+
+/** A click is the fact of its own row. */
+function factsOf(plan: Plan, source: QuerySource, contexts: readonly RowContext[]): Iterable<Fact> {
+  if (plan.resource.level !== 'click') return source.facts(requestOf(plan));
+  return contexts.flatMap(({ click }) =>
+    click === undefined ? [] : [{ ...click, hour: null, lagBucket: null, counts: { clicks: 1 } }],
   );
 }
 
@@ -96,6 +104,8 @@ function entityKey(plan: Plan, context: RowContext): string {
       return context.campaign?.id ?? '';
     case 'budget':
       return context.budget?.id ?? '';
+    case 'click':
+      return context.click?.gclid ?? '';
     case 'location':
       return `${context.criterion?.campaignId}~${context.criterion?.id}`;
     default:
@@ -113,6 +123,8 @@ function factKey(plan: Plan, fact: Fact, { account }: QuerySource): string {
       return fact.campaignId;
     case 'budget':
       return account.campaigns.get(fact.campaignId)?.budgetId ?? '';
+    case 'click':
+      return fact.gclid ?? '';
     case 'location':
       return `${fact.campaignId}~${fact.location}`;
     default:

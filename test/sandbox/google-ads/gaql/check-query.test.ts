@@ -112,6 +112,29 @@ describe('checkQuery', () => {
       'change_event_error.START_DATE_TOO_OLD',
       '',
     ],
+    [
+      'SELECT click_view.gclid FROM click_view',
+      'click_view_error.EXPECTED_FILTER_ON_A_SINGLE_DAY',
+      'one day',
+    ],
+    [clicks("BETWEEN '2026-10-29' AND '2026-10-30'"), 'click_view_error.EXPECTED_FILTER_ON_A_SINGLE_DAY', ''],
+    [clicks('DURING LAST_7_DAYS'), 'click_view_error.EXPECTED_FILTER_ON_A_SINGLE_DAY', ''],
+    [clicks("= '2026-08-01'"), 'click_view_error.DATE_TOO_OLD', '90'],
+    [
+      clicks("= '2026-10-30'").replace('metrics.clicks', 'metrics.cost_micros'),
+      'query_error.PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE',
+      "'metrics.cost_micros'",
+    ],
+    [
+      clicks("= '2026-10-30'").replace('segments.date,', 'segments.hour,'),
+      'query_error.PROHIBITED_SEGMENT_IN_SELECT_OR_WHERE_CLAUSE',
+      "'segments.hour'",
+    ],
+    [
+      clicks("= '2026-10-30'").replace('click_view.gclid', 'ad_group_criterion.criterion_id'),
+      'query_error.PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE',
+      "'ad_group_criterion'",
+    ],
   ])('refuses %j with %s', (query, code, said) => {
     const error = errorOf(() => rowsOf(sampleTwin(), query));
 
@@ -140,4 +163,8 @@ describe('checkQuery', () => {
 
 function changeEvents(range: string): string {
   return `SELECT change_event.user_email FROM change_event WHERE change_event.change_date_time DURING ${range}`;
+}
+
+function clicks(day: string): string {
+  return `SELECT click_view.gclid, segments.date, metrics.clicks FROM click_view WHERE segments.date ${day}`;
 }

@@ -21,6 +21,7 @@ import { dataformTransforms } from './adapters/transforms/dataform-transforms.ts
 import { nodeThreads } from './adapters/threads/node-threads.ts';
 import { homeSalt } from './config/home-salt.ts';
 import { makeHome } from './config/make-home.ts';
+import { DEFAULT_CLICK_DAYS } from './config/google-ads.ts';
 import type { Config } from './config/load-config.ts';
 import { MetaSetting } from './config/meta.ts';
 import { describeSecret, readSecret } from './config/read-secret.ts';
@@ -321,6 +322,7 @@ function settingsOf(config: Config): Settings {
     maxBadShare: config.import.maxBadShare,
     fewBadRows: config.import.fewBadRows,
     mostLateDays: config.freshness.mostLateDays,
+    clickDays: config.googleAds?.clickDays ?? DEFAULT_CLICK_DAYS,
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
     perturbationRatio: config.bidding.perturbationRatio,

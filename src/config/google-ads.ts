@@ -29,6 +29,9 @@ export const CredentialsSetting = z.discriminatedUnion('from', [
   }),
 ]);
 
+/** Thirteen months. */
+export const DEFAULT_CLICK_DAYS = 395;
+
 /** The connection to Google Ads. */
 export const GoogleAdsSetting = z.strictObject({
   accounts: z
@@ -44,6 +47,10 @@ export const GoogleAdsSetting = z.strictObject({
   accessLevel: z.enum(['explorer', 'basic', 'standard']).default('explorer').meta({
     description:
       'Access of the Google Cloud project: explorer has 2,880 operations a day, basic 15,000, standard no limit',
+  }),
+  clickDays: z.number().int().min(0).max(3_650).default(DEFAULT_CLICK_DAYS).meta({
+    description:
+      'Days that click ids with their keyword are kept, where orders or sessions have click ids to join them to; 0: they are not read',
   }),
   endpoint: z
     .string()

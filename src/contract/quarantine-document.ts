@@ -3,7 +3,7 @@ import { DayText } from './parts.ts';
 
 /** A day of a source that is left out, because its data break what is expected of them. */
 export const QuarantinedPartition = z.strictObject({
-  table: z.enum(['ad_performance', 'sessions', 'orders']),
+  table: z.enum(['ad_performance', 'sessions', 'orders', 'ad_clicks']),
   source: z.string(),
   account: z.string(),
   day: DayText,

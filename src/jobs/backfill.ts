@@ -15,8 +15,10 @@ import {
   whereOf,
   type ConnectedAccount,
 } from './ingest-ads.ts';
+import { readClicks } from './ingest-clicks.ts';
 import { ingestCrm } from './ingest-crm.ts';
 import { ingestSources, type SourcesRead } from './ingest-sources.ts';
+import { operationBudget, type OperationBudget } from './operation-budget.ts';
 import { DAY_QUERIES } from './plan-day-operations.ts';
 import type { OperationQuota } from './connection-port.ts';
 import { readFreshness } from './read-freshness.ts';
@@ -52,17 +54,17 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
   const accounts: IngestedAccount[] = [];
   const operations: IngestDocument['operations'] = [];
   const unreachable: SourceFailure[] = [];
+  const reached: ReachedSource[] = [];
   for (const [source, spentBefore] of before) {
     const connected = await accountsOrFailure(world, source, request.account);
     if (!Array.isArray(connected)) {
       unreachable.push(connected);
       continue;
     }
-    const quota = world.quotas[source];
     const kept = connected.length * DAY_QUERIES;
-    for (const one of connected)
-      accounts.push(await backfillAccount(world, one, request, budgetOf(quota, kept, spentBefore)));
-    if (quota !== undefined) operations.push(await spentOn(source, quota, spentBefore, kept));
+    const budget = operationBudget(world.quotas[source], kept, spentBefore);
+    for (const one of connected) accounts.push(await backfillAccount(world, one, request, budget));
+    reached.push({ source, connected, budget, kept, spentBefore });
   }
   const others = await ingestSources(
     world,
@@ -72,6 +74,11 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
   const { crm } = world;
   const ofCrm = crm !== null && asked.includes(crm.source) ? await ingestCrm(world) : NOTHING_READ;
   accounts.push(...others.accounts, ...ofCrm.accounts);
+  for (const { source, connected, budget, kept, spentBefore } of reached) {
+    for (const one of connected) accounts.push(...(await readClicks(world, one, request, budget)));
+    const quota = world.quotas[source];
+    if (quota !== undefined) operations.push(await spentOn(source, quota, spentBefore, kept));
+  }
   const failures = [...unreachable, ...others.failures, ...ofCrm.failures];
   return {
     rows: accounts.reduce((sum, { rows }) => sum + rows, 0),
@@ -82,6 +89,15 @@ export async function backfill(world: World, request: BackfillRequest): Promise<
     operations,
     freshness: await readFreshness(world),
   };
+}
+
+/** A source whose accounts are known, and what may be spent on them. */
+interface ReachedSource {
+  readonly source: string;
+  readonly connected: readonly ConnectedAccount[];
+  readonly budget: OperationBudget;
+  readonly kept: number;
+  readonly spentBefore: number;
 }
 
 /** A platform that does not answer leaves the other sources to be read. */
@@ -100,25 +116,11 @@ async function accountsOrFailure(
 
 const NOTHING_READ: SourcesRead = { accounts: [], failures: [] };
 
-/** What is left of a quota once the day has what it asks, and what the command has spent. */
-interface Budget {
-  free(): Promise<number>;
-  spent(): Promise<number>;
-}
-
-function budgetOf(quota: OperationQuota | undefined, kept: number, before: number): Budget {
-  if (quota === undefined) return { free: () => Promise.resolve(Infinity), spent: () => Promise.resolve(0) };
-  return {
-    free: async () => OPERATIONS_PER_DAY[quota.level] - (await quota.spent()) - kept,
-    spent: async () => Math.max(0, (await quota.spent()) - before),
-  };
-}
-
 async function backfillAccount(
   world: World,
   connected: ConnectedAccount,
   request: BackfillRequest,
-  budget: Budget,
+  budget: OperationBudget,
 ): Promise<IngestedAccount> {
   const { source, account } = connected;
   const last = lastDayOf(world, account);
@@ -172,7 +174,7 @@ async function readWeeks(
   connected: ConnectedAccount,
   blocks: readonly ReportBlock[],
   upToNow: boolean,
-  budget: Budget,
+  budget: OperationBudget,
 ): Promise<WeeksRead> {
   const { platform, account } = connected;
   let read = 0;

@@ -35,6 +35,7 @@ export function countedPlatform(platform: AdsPlatform, quota: OperationQuota): A
       counted(accountId, 1, () => platform.readCampaignHours(accountId, range)),
     readCampaignPlaces: (accountId, range) =>
       counted(accountId, 1, () => platform.readCampaignPlaces(accountId, range)),
+    readClicks: (accountId, day) => counted(accountId, 1, () => platform.readClicks(accountId, day)),
     readSimulations: (accountId) => counted(accountId, 1, () => platform.readSimulations(accountId)),
     changeEvents: (accountId, since) => counted(accountId, 1, () => platform.changeEvents(accountId, since)),
     currentValues: (targets) =>

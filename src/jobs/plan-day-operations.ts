@@ -8,9 +8,9 @@ export const OPENING_QUERIES = 8;
 
 /**
  * Queries of an account on a whole day: structure twice (before the plan and before writing), five of metrics, three
- * of simulations, four of hours, two of history, and one in hand.
+ * of simulations, four of hours, two of clicks, two of history, and one in hand.
  */
-export const DAY_QUERIES = 28;
+export const DAY_QUERIES = 30;
 
 /** What is still to be asked of the platform today. */
 export interface DayDemand {

@@ -3,6 +3,7 @@ import type {
   AdsCampaignHour,
   AdsCampaignPlace,
   AdsChangeEvent,
+  AdsClick,
   AdsConversionLag,
   AdsConversionsOn,
   AdsCampaignDay,
@@ -260,6 +261,8 @@ export interface AdsPlatform {
   readCampaignHours(accountId: string, range: DayRange): Promise<readonly AdsCampaignHour[]>;
   /** Counts of campaigns by the places that they target; those that target none are not in it. */
   readCampaignPlaces(accountId: string, range: DayRange): Promise<readonly AdsCampaignPlace[]>;
+  /** Every click of a day, of the last 90 days. One query a day. */
+  readClicks(accountId: string, day: Day): Promise<readonly AdsClick[]>;
   readSimulations(accountId: string): Promise<readonly AdsSimulation[]>;
   /** Edits since a moment (at most 30 days back), oldest first. Edits of offline tools are not among them. */
   changeEvents(accountId: string, since: Date): Promise<readonly AdsChangeEvent[]>;

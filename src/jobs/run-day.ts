@@ -7,6 +7,7 @@ import { ensureFeatures } from './build-features.ts';
 import { lookAtExperiments } from './experiment/look-at-experiments.ts';
 import { importFiles } from './import-files.ts';
 import { ingestAds } from './ingest-ads.ts';
+import { ingestClicks } from './ingest-clicks.ts';
 import { ingestCrm } from './ingest-crm.ts';
 import { failuresOf, ingestSources } from './ingest-sources.ts';
 import { makePlan } from './make-plan.ts';
@@ -36,6 +37,7 @@ export async function runBids(world: World, files: readonly FileRequest[]): Prom
   await importFiles(world, files);
   const failures = [...failuresOf(await ingestSources(world)), ...failuresOf(await ingestCrm(world))];
   const unread = await accountsUnread(world);
+  if (unread.length === 0) failures.push(...failuresOf(await ingestClicks(world)));
   await ensureFeatures(world);
   const trained = await modelsDue(world);
   for (const model of trained) await train(world, { model });

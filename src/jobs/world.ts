@@ -32,6 +32,8 @@ export interface Settings {
   readonly fewBadRows: number;
   /** Days that a connected source may be behind before decisions stop. */
   readonly mostLateDays: number;
+  /** Days that single clicks of ad platforms are kept; 0: they are not read. */
+  readonly clickDays: number;
   readonly evidenceDays: 7 | 28 | 90;
   readonly deadBandRatio: number;
   /** How far bids are moved at random, in logarithms; 0 where they are not. */

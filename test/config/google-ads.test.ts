@@ -23,6 +23,7 @@ describe('the section googleAds', () => {
     expect(parseConfig(`${minimal}googleAds: {}`, 'x.yaml').googleAds).toEqual({
       accounts: 'all',
       accessLevel: 'explorer',
+      clickDays: 395,
       credentials: {
         from: 'environment',
         clientId: 'GOOGLE_ADS_CLIENT_ID',

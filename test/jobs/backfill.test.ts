@@ -5,6 +5,7 @@ import { IngestDocument } from '../../src/contract/ingest-document.ts';
 import { day } from '../../src/core/base/day.ts';
 import type { AccessLevel } from '../../src/core/base/operation-plan.ts';
 import { conversionLags, imports } from '../../src/core/tables/ops.ts';
+import { adClicks } from '../../src/core/tables/clicks.ts';
 import { adPerformance } from '../../src/core/tables/raw.ts';
 import { backfill, type BackfillRequest } from '../../src/jobs/backfill.ts';
 import { ingestAds } from '../../src/jobs/ingest-ads.ts';
@@ -13,6 +14,7 @@ import { startTwin, type Twin } from '../../src/cli/demo/start-twin.ts';
 import { smallPlan } from '../cli/demo/open-trial.ts';
 import { freshFolder, runCli } from '../cli/run-cli.ts';
 import { connectedWorld, TWIN_CREDENTIALS, type Connection } from './ads/connected-world.ts';
+import { loadClickedOrders } from './clicked-orders.ts';
 import { halfDone, killAndResume, killsOr, toldOf, wholeTables, type Tables } from './kill-and-resume.ts';
 
 /** The twin's today is 2026-11-01, a Sunday; its history begins on 2026-06-24. */
@@ -43,9 +45,19 @@ async function open(to?: Connection): Promise<World> {
   return world;
 }
 
+/** A place where orders have click ids, so that clicks are read too. */
+async function withOrders(): Promise<Connection> {
+  const to = await connection();
+  const world = await connectedWorld(to);
+  await loadClickedOrders(world, twin.market);
+  await world.close();
+  return to;
+}
+
 function tablesOf(world: World): Promise<Tables> {
   return wholeTables(world, {
     performance: [adPerformance, 'file, `date`, line'],
+    clicks: [adClicks, 'file, line'],
     imports: [imports, 'file'],
     lags: [conversionLags, 'lag_bucket'],
   });
@@ -104,16 +116,16 @@ describe('reading accounts by date', () => {
     const to = await connection('explorer');
     const world = await open(to);
     const quota = world.quotas['google-ads'];
-    // 2,880 a day, less 28 kept for the day, 1 for the list, 2 for the account and 5 for its structure: 4 weeks are left.
-    quota?.note({ kind: 'query', accountId: '1', operations: 2_880 - 28 - 1 - 3 - 5 - 4 });
+    // 2,880 a day, less 30 kept for the day, 1 for the list, 2 for the account and 5 for its structure: 4 weeks are left.
+    quota?.note({ kind: 'query', accountId: '1', operations: 2_880 - 30 - 1 - 3 - 5 - 4 });
     await quota?.settle();
 
     const document = await backfill(world, SUMMER);
 
     const spent = document.operations[0]?.spent ?? 0;
     expect(document.complete).toBe(false);
-    expect(document.operations).toMatchObject([{ level: 'explorer', limit: 2_880, keptForTheDay: 28 }]);
-    expect((document.operations[0]?.before ?? 0) + spent).toBe(2_880 - 28);
+    expect(document.operations).toMatchObject([{ level: 'explorer', limit: 2_880, keptForTheDay: 30 }]);
+    expect((document.operations[0]?.before ?? 0) + spent).toBe(2_880 - 30);
     const [account] = document.accounts;
     expect(account?.read).toBeGreaterThan(0);
     expect((account?.read ?? 0) + (account?.postponed ?? 0)).toBe(7);
@@ -150,7 +162,7 @@ describe('SIGKILL in the middle of reading', () => {
     async () => {
       const killed = await killAndResume(
         {
-          place: async () => ({ connection: await connection(), request: EVERYTHING }),
+          place: async () => ({ connection: await withOrders(), request: EVERYTHING }),
           open: ({ connection: to }) => connectedWorld(to as Connection),
           tables: tablesOf,
           onRequest: (tell) => toldOf(twin, tell),
@@ -160,6 +172,7 @@ describe('SIGKILL in the middle of reading', () => {
       );
 
       expect(killed.whole['performance']?.length).toBeGreaterThan(1_000);
+      expect(killed.whole['clicks']?.length).toBeGreaterThan(1_000);
       expect(halfDone(killed, 'imports')).toBeGreaterThan(0);
     },
     200_000 + 10_000 * KILLS,
@@ -181,7 +194,7 @@ googleAds: { endpoint: '${twin.sandbox.endpoint}' }
     expect(text.code, text.stderr).toBe(0);
     expect(text.stdout).toMatch(/rows of 1 block read/);
     expect(text.stdout).toMatch(
-      /google-ads: \d+ operations spent, \d+ of 2,880 in 24 hours, explorer access, 28 kept/,
+      /google-ads: \d+ operations spent, \d+ of 2,880 in 24 hours, explorer access, 30 kept/,
     );
     expect(text.stdout).toMatch(/raw\.ad_performance +keyword_days +2026-07-06 +2026-07-12/);
     const json = await runCli([...asked, '--source', 'google-ads', '--json'], { cwd: home });

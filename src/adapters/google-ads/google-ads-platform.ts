@@ -23,6 +23,7 @@ import {
   readCampaignDays,
   readCampaignHours,
   readCampaignPlaces,
+  readClicks,
   readConversionLags,
   readKeywordDays,
   readMetrics,
@@ -73,6 +74,7 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     readCampaignDays: (accountId, range) => readCampaignDays(client, accountId, range),
     readCampaignHours: (accountId, range) => readCampaignHours(client, accountId, range),
     readCampaignPlaces: (accountId, range) => readCampaignPlaces(client, accountId, range),
+    readClicks: (accountId, day) => readClicks(client, accountId, day),
     readSimulations: (accountId) => readSimulations(client, accountId),
     changeEvents: async (accountId, since) =>
       readChangeEvents(client, await account(accountId), since, options.now()),

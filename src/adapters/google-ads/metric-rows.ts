@@ -2,6 +2,7 @@ import type {
   AdsCampaignDay,
   AdsCampaignHour,
   AdsCampaignPlace,
+  AdsClick,
   AdsConversionLag,
   AdsConversionsOn,
   AdsCounts,
@@ -108,6 +109,22 @@ export function campaignPlaceOf(
   const place = campaignCriterion.location?.geoTargetConstant;
   if (place === undefined) return null;
   return { accountId, campaignId: campaign.id, day: day(segments.date), place, ...countsOf(metrics) };
+}
+
+/** Null for a click without an id, such as one that led to the installation of an app. */
+export function clickOf(accountId: string, row: ParsedRow<'click'>): AdsClick | null {
+  const { clickView, campaign, adGroup, segments } = row;
+  if (clickView.gclid === undefined) return null;
+  return {
+    accountId,
+    clickId: clickView.gclid,
+    campaignId: campaign.id,
+    adGroupId: adGroup?.id ?? null,
+    keywordId: /\/adGroupCriteria\/\d+~(\d+)$/.exec(clickView.keyword ?? '')?.[1] ?? null,
+    day: day(segments.date),
+    device: segments.device ?? null,
+    network: segments.adNetworkType ?? null,
+  };
 }
 
 export function conversionLagOf(accountId: string, row: ParsedRow<'conversionLag'>): AdsConversionLag {

@@ -1,3 +1,4 @@
+import type { Day } from '../../core/base/day.ts';
 import type { DayRange } from '../../jobs/ports.ts';
 import type { RowName } from './schema.ts';
 
@@ -93,6 +94,14 @@ export function campaignDaysQuery(range: DayRange): AdsQuery<'campaignDay'> {
   return query(
     'campaignDay',
     `SELECT campaign.id, segments.date, metrics.cost_micros, metrics.search_budget_lost_impression_share FROM campaign WHERE ${between(range)} PARAMETERS omit_unselected_resource_names = true`,
+  );
+}
+
+/** Google answers for one day at a time. */
+export function clicksQuery(day: Day): AdsQuery<'click'> {
+  return query(
+    'click',
+    `SELECT click_view.gclid, click_view.keyword, campaign.id, ad_group.id, segments.date, segments.device, segments.ad_network_type, metrics.clicks FROM click_view WHERE segments.date = '${day}' PARAMETERS omit_unselected_resource_names = true`,
   );
 }
 

@@ -2,16 +2,18 @@ import type {
   AdsCampaignDay,
   AdsCampaignHour,
   AdsCampaignPlace,
+  AdsClick,
   AdsConversionLag,
   AdsKeywordDay,
 } from '../../core/base/ads-metrics.ts';
-import { addDays } from '../../core/base/day.ts';
+import { addDays, type Day } from '../../core/base/day.ts';
 import type { AdsMetrics, DayRange } from '../../jobs/ports.ts';
 import type { AdsClient } from './client.ts';
 import {
   campaignDayOf,
   campaignHourOf,
   campaignPlaceOf,
+  clickOf,
   conversionLagOf,
   conversionsOnOf,
   impressionShareOf,
@@ -22,6 +24,7 @@ import {
   campaignDaysQuery,
   campaignHoursQuery,
   campaignPlacesQuery,
+  clicksQuery,
   conversionLagsQuery,
   conversionsOnQuery,
   impressionSharesQuery,
@@ -98,6 +101,12 @@ export async function readCampaignPlaces(
 ): Promise<AdsCampaignPlace[]> {
   const rows = await readParts(client, accountId, partsOf(range), campaignPlacesQuery, campaignPlaceOf);
   return rows.filter((row) => row !== null);
+}
+
+/** Reads the clicks of a day that have an id: one query. */
+export async function readClicks(client: AdsClient, accountId: string, day: Day): Promise<AdsClick[]> {
+  const rows = await readRows(client, accountId, clicksQuery(day));
+  return rows.map((row) => clickOf(accountId, row)).filter((click) => click !== null);
 }
 
 async function readDays(

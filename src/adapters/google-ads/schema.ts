@@ -191,6 +191,12 @@ export const schemas = {
     segments: z.object({ date }),
     metrics: z.object({ costMicros: int64.optional(), searchBudgetLostImpressionShare: share }).prefault({}),
   }),
+  click: z.object({
+    clickView: z.object({ gclid: text.optional(), keyword: text.optional() }).prefault({}),
+    campaign: parentCampaign,
+    adGroup: parentAdGroup.optional(),
+    segments: z.object({ date, device: text.optional(), adNetworkType: text.optional() }),
+  }),
   conversionLag: z.object({
     campaign: parentCampaign,
     segments: z.object({ date, conversionLagBucket: text.optional() }),

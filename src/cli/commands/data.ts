@@ -163,7 +163,7 @@ function releaseCommand(): Command {
     .option('--day <day>', 'the day')
     .option('--from <day>', 'the first of several days')
     .option('--to <day>', 'the last of several days')
-    .option('--table <name>', 'ad_performance, sessions or orders only')
+    .option('--table <name>', 'ad_performance, sessions, orders or ad_clicks only')
     .option('--source <name>', 'of this source only')
     .option('--account <id>', 'of this account only')
     .option('--by <name>', 'who lets them through (default: the user of this machine)')

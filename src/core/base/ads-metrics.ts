@@ -31,6 +31,21 @@ export interface AdsCampaignPlace extends AdsCounts {
   readonly place: string;
 }
 
+/** One click on an ad. */
+export interface AdsClick {
+  readonly accountId: string;
+  /** What a session or an order carries: gclid. */
+  readonly clickId: string;
+  readonly campaignId: string;
+  /** Null in campaigns without ad groups. */
+  readonly adGroupId: string | null;
+  /** Null where no keyword was matched. */
+  readonly keywordId: string | null;
+  readonly day: Day;
+  readonly device: string | null;
+  readonly network: string | null;
+}
+
 /** What every report counts. */
 export interface AdsCounts {
   readonly impressions: number;

@@ -7,7 +7,12 @@ export const releasedPartitions = {
   doc: 'One row per broken rule of a partition (source, account, day) that a person has released, so that the partition is used again.',
   key: ['raw_table', 'source', 'account_id', 'date', 'rule'],
   columns: [
-    { name: 'raw_table', type: 'STRING', required: true, doc: 'ad_performance, sessions or orders' },
+    {
+      name: 'raw_table',
+      type: 'STRING',
+      required: true,
+      doc: 'ad_performance, sessions, orders or ad_clicks',
+    },
     { name: 'source', type: 'STRING', required: true, doc: 'Source name' },
     { name: 'account_id', type: 'STRING', required: true, doc: 'Account' },
     { name: 'date', type: 'DATE', required: true, doc: 'Day of the partition' },

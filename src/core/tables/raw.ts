@@ -1,4 +1,5 @@
 import { analyticsEvents, sessionDays } from './analytics.ts';
+import { adClicks } from './clicks.ts';
 import { metaInsights } from './meta.ts';
 import { provenance } from './provenance.ts';
 import type { ColumnDef, RowOf, TableDef } from './table.ts';
@@ -194,9 +195,12 @@ export const orders = {
 } as const satisfies TableDef;
 
 /** Raw tables that connected sources alone fill; no file does. */
-export const sourceTables = { sessionDays, analyticsEvents, metaInsights } as const satisfies Readonly<
-  Record<string, TableDef>
->;
+export const sourceTables = {
+  sessionDays,
+  analyticsEvents,
+  metaInsights,
+  adClicks,
+} as const satisfies Readonly<Record<string, TableDef>>;
 
 /** The raw tables by the kind of file that fills them. */
 export const rawTables = { performance: adPerformance, sessions, customers, orders } as const;

@@ -8,6 +8,9 @@ import type { RuleFiles, Warehouse } from '../ports.ts';
 
 const BREAKS = { dataset: 'staging', name: 'partition_breaks' } as const;
 
+/** Raw tables on which no bid hangs. */
+const STOPS_NOTHING: ReadonlySet<string> = new Set(['orders', 'ad_clicks']);
+
 interface BreakRow extends Row, PartitionBreak {
   readonly [column: string]: Row[string];
   readonly raw_table: string;
@@ -61,7 +64,7 @@ function partitionOf(
     day,
     rules: broken.map(({ rule }) => rule),
     found: broken.map(breakText).join('; '),
-    stopsUntil: raw_table === 'orders' ? null : addDays(day, evidenceDays),
+    stopsUntil: STOPS_NOTHING.has(raw_table) ? null : addDays(day, evidenceDays),
   };
 }
 

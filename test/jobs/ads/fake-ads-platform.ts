@@ -189,6 +189,7 @@ export function fakeAdsPlatform(
     readCampaignDays: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignHours: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignPlaces: () => Promise.reject(new Error('the fake has no metrics')),
+    readClicks: () => Promise.reject(new Error('the fake has no clicks')),
     readSimulations: () => Promise.reject(new Error('the fake has no simulations')),
     close: () => Promise.resolve(),
   };

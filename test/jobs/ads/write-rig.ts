@@ -51,6 +51,7 @@ export function writeWorld(
       maxBadShare: 0.05,
       fewBadRows: 10,
       mostLateDays: 2,
+      clickDays: 0,
       evidenceDays: 28,
       deadBandRatio: 0.1,
       perturbationRatio: 0.04,

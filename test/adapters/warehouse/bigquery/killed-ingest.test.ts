@@ -5,10 +5,12 @@ import { stringify } from 'yaml';
 import { startTwin, type Twin } from '../../../../src/cli/demo/start-twin.ts';
 import { day } from '../../../../src/core/base/day.ts';
 import { conversionLags, imports } from '../../../../src/core/tables/ops.ts';
+import { adClicks } from '../../../../src/core/tables/clicks.ts';
 import { adPerformance } from '../../../../src/core/tables/raw.ts';
 import { smallPlan } from '../../../cli/demo/open-trial.ts';
 import { freshFolder } from '../../../cli/run-cli.ts';
 import { connectedWorld, type Connection } from '../../../jobs/ads/connected-world.ts';
+import { loadClickedOrders } from '../../../jobs/clicked-orders.ts';
 import { halfDone, killAndResume, killsOr, toldOf, wholeTables } from '../../../jobs/kill-and-resume.ts';
 import { hasEmulator, startEmulator, unlessInstalled, type Emulator } from './start-emulator.ts';
 
@@ -28,7 +30,7 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
     await emulator.stop();
   });
 
-  /** A home whose warehouse is empty: datasets of their own on the emulator. */
+  /** A home whose warehouse has datasets of its own on the emulator: empty but for orders with click ids. */
   async function connection(dataset: string): Promise<Connection> {
     const home = await freshFolder('killed-ingest');
     const warehouse = {
@@ -42,7 +44,11 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
     const config = { accounts, goal: { kind: 'current_cpa' }, warehouse };
     writeFileSync(join(home, 'bidforest.config.yaml'), stringify(config));
     const { endpoint, twin: served } = twin.sandbox;
-    return { endpoint, home, level: 'standard', now: served.clock.now() };
+    const to: Connection = { endpoint, home, level: 'standard', now: served.clock.now() };
+    const world = await connectedWorld(to);
+    await loadClickedOrders(world, twin.market);
+    await world.close();
+    return to;
   }
 
   it(`leaves the tables of an undisturbed run once run again, ${KILLS} times`, async () => {
@@ -54,6 +60,7 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
         tables: (world) =>
           wholeTables(world, {
             performance: [adPerformance, 'file, `date`, line'],
+            clicks: [adClicks, 'file, line'],
             imports: [imports, 'file'],
             lags: [conversionLags, 'lag_bucket'],
           }),
@@ -64,6 +71,7 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
     );
 
     expect(killed.whole['performance']?.length).toBeGreaterThan(100);
+    expect(killed.whole['clicks']?.length).toBeGreaterThan(100);
     expect(halfDone(killed, 'imports')).toBeGreaterThan(0);
   }, 3_000_000);
 });

@@ -28,6 +28,7 @@ import { PlanDocument } from '../src/contract/plan-document.ts';
 import { QuarantineDocument, ReleaseDocument } from '../src/contract/quarantine-document.ts';
 import { ReportDocument } from '../src/contract/report-document.ts';
 import { SandboxDocument } from '../src/contract/sandbox-document.ts';
+import { ScheduleDocument } from '../src/contract/schedule-document.ts';
 import { TrainDocument } from '../src/contract/train-document.ts';
 import { documentCatalogue } from '../src/core/features/catalogue/document-catalogue.ts';
 import { guardrailsMarkdown } from '../src/core/guardrails/document-rules.ts';
@@ -85,6 +86,7 @@ function documents(): string {
     ['bidforest explain --json', ExplainDocument],
     ['bidforest report --json and bidforest run --json', ReportDocument],
     ['one of its `exploration` entries', ExploreDocument],
+    ['bidforest schedule show --json, set --json and remove --json', ScheduleDocument],
     ['bidforest sandbox --json', SandboxDocument],
   ] as const;
   return `# JSON documents

@@ -3,8 +3,9 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { snapshotDatasets } from './adapters/dataset-store/snapshot-datasets.ts';
 import { bigQueryProbe } from './adapters/warehouse/bigquery/big-query-probe.ts';
-import type { BigQueryConnection } from './adapters/warehouse/bigquery/client.ts';
+import { bigQueryClient, type BigQueryConnection } from './adapters/warehouse/bigquery/client.ts';
 import { openBigQuery } from './adapters/warehouse/bigquery/open-bigquery.ts';
+import { transferConfigs } from './adapters/warehouse/bigquery/transfer-configs.ts';
 import { openDuckDb } from './adapters/warehouse/duckdb/open-duckdb.ts';
 import type { Config } from './config/load-config.ts';
 import { readSecret } from './config/read-secret.ts';
@@ -13,6 +14,7 @@ import { opsTables } from './core/tables/ops.ts';
 import { rawTables, sourceTables } from './core/tables/raw.ts';
 import type { TableDef } from './core/tables/table.ts';
 import type { DatasetStore, Warehouse } from './jobs/ports.ts';
+import type { QuerySchedules } from './jobs/schedules-port.ts';
 import type { WarehouseProbe } from './jobs/warehouse-port.ts';
 
 /** The warehouse of a configuration, and where its training sets are kept. */
@@ -44,6 +46,15 @@ export async function openWarehouse(
   });
   const labelled = warehouse.labelled({ job: command, run: randomUUID() });
   return { warehouse: labelled, datasets: snapshotDatasets(labelled) };
+}
+
+/** The queries that the warehouse of a configuration runs by itself; null where it runs none. Asks nothing before its first call. */
+export function querySchedules(config: Config): QuerySchedules | null {
+  const { engine, endpoint, transferEndpoint } = config.warehouse;
+  if (engine === 'duckdb' || (endpoint !== undefined && transferEndpoint === undefined)) return null;
+  // Credentials go to Google only.
+  const emulator = endpoint === undefined ? null : (transferEndpoint ?? null);
+  return transferConfigs(bigQueryClient(bigQueryConnection(config)), emulator);
 }
 
 function warehouseTables(): TableDef[] {

@@ -40,7 +40,7 @@ import { warehouseLedger } from './jobs/warehouse-ledger.ts';
 import type { CrmConnection, FileRequest, Settings, World } from './jobs/world.ts';
 import { renderReport } from './report/render-report.ts';
 import { analyticsSources } from './wire-analytics.ts';
-import { openWarehouse } from './wire-warehouse.ts';
+import { openWarehouse, querySchedules } from './wire-warehouse.ts';
 
 /** Each thread keeps the rows of a tree twice; more threads than this gain little. */
 const MOST_THREADS = 8;
@@ -88,6 +88,7 @@ export async function openWorld(
       warehouse,
       blockRows: config.warehouse.engine === 'duckdb' ? DUCKDB_BLOCK_ROWS : null,
     }),
+    schedules: querySchedules(config),
     files: fileSource(pseudonyms),
     modelFiles: modelFiles(folderOf(config, config.models, 'models')),
     ruleFiles: withQuarantine(

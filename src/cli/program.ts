@@ -17,6 +17,7 @@ import { reportCommand } from './commands/report.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runDayCommand } from './commands/run.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { scheduleCommand } from './commands/schedule.ts';
 import { trainCommand } from './commands/train.ts';
 import { withGlobals } from './global-options.ts';
 
@@ -26,6 +27,7 @@ The day, in the order data moves:
   apply sends the plan, rollback undoes it, pause and resume stop and start all writing
   data shows, compares and checks what models learned from
   experiment measures whether the product helps
+  schedule has BigQuery refresh the tables of reports by itself
   doctor says what is missing for a live run
 
 Exit codes: 0 done, 1 bug, 2 configuration, 3 rejected data, 4 remote system, 5 refused by a gate.
@@ -62,5 +64,6 @@ export function buildProgram(): Command {
   }
   program.addCommand(dataCommand());
   program.addCommand(experimentCommand());
+  program.addCommand(scheduleCommand());
   return program;
 }

@@ -69,6 +69,14 @@ export const WarehouseSetting = z.strictObject({
     .regex(/^https?:\/\/[^\s/]+$/, 'an address such as http://127.0.0.1:9050')
     .optional()
     .meta({ description: 'BigQuery: an emulator, which is asked without credentials; Google when absent' }),
+  transferEndpoint: z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+$/, 'an address such as http://127.0.0.1:9051')
+    .optional()
+    .meta({
+      description:
+        'BigQuery: an emulator of its Data Transfer Service, beside `endpoint` only; without it an emulator has no scheduled queries',
+    }),
 });
 
 export type WarehouseSetting = z.infer<typeof WarehouseSetting>;

@@ -18,7 +18,7 @@ export async function buildFeatures(
   world.progress.step('Building features');
   const builtAt = world.now().toISOString();
   const seen = await sourcesHash(world);
-  const transforms = world.hash(JSON.stringify(transformHashes(world)));
+  const transforms = transformsHash(world);
   const steps = await world.transforms.run(
     options.full ? { full: true } : await whatToRenew(world, transforms),
   );
@@ -82,7 +82,12 @@ async function whatToRenew(
   return since === undefined ? { full: true } : { full: false, since };
 }
 
-function transformHashes(world: World): (readonly [string, string])[] {
+/** Hash of the SQL of all transforms, as `ops.feature_builds` has it. */
+export function transformsHash(world: Pick<World, 'transforms' | 'hash'>): string {
+  return world.hash(JSON.stringify(transformHashes(world)));
+}
+
+function transformHashes(world: Pick<World, 'transforms'>): (readonly [string, string])[] {
   return Object.entries(world.transforms.hashes()).toSorted(([a], [b]) => compareText(a, b));
 }
 

@@ -9,6 +9,14 @@ export interface Transforms {
     readonly since?: Day;
     readonly onStep?: (step: TransformStep) => void;
   }): Promise<readonly TransformStep[]>;
+  /**
+   * The statements of an incremental run, of these tables and all that they are made from, in order. They renew the days
+   * from `since` on: a day, or the name of the variable that holds it in a script.
+   */
+  statements(
+    tables: readonly string[],
+    since: Day | { readonly variable: string },
+  ): readonly TransformStatements[];
   /** SHA-256 of the SQL of each transform, by name. */
   hashes(): Readonly<Record<string, string>>;
 }
@@ -21,4 +29,13 @@ export interface TransformStep {
   /** Rows that break the assertion; 0 otherwise. */
   readonly failures: number;
   readonly ms: number;
+}
+
+/** What an incremental run does to one table. */
+export interface TransformStatements {
+  readonly name: string;
+  /** What reads: the query, and what goes before its rows take their place. */
+  readonly reads: readonly string[];
+  /** A script that puts the rows of the query in place. */
+  readonly script: string;
 }

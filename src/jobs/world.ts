@@ -17,6 +17,7 @@ import type {
   Warehouse,
 } from './ports.ts';
 import type { AdsProbe, OperationQuota } from './connection-port.ts';
+import type { QuerySchedules } from './schedules-port.ts';
 import type { Transforms } from './transforms-port.ts';
 
 /** What the configuration says, as jobs need it. */
@@ -104,6 +105,8 @@ export interface World {
   /** Their connections, for `doctor`. */
   readonly probes: Readonly<Record<string, AdsProbe>>;
   readonly transforms: Transforms;
+  /** Queries that the warehouse runs by itself; null where it runs none. */
+  readonly schedules: QuerySchedules | null;
   readonly files: FileSource;
   readonly modelFiles: ModelFiles;
   readonly ruleFiles: RuleFiles;

@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly dataset: string;
   /** First day whose rows may have changed since the last run: what incremental tables renew. All of them, when absent. */
   readonly since?: Day;
+  /** Name of the variable that holds that day, where the SQL is to be part of a script. */
+  readonly sinceVariable?: string;
   /** Folder of the Dataform project; bidforest's own when absent. */
   readonly folder?: string;
 }
@@ -43,7 +45,7 @@ export function compileTransforms(options: CompileOptions): TransformGraph {
     defaultDatabase: options.project,
     defaultSchema: 'staging',
     assertionSchema,
-    vars: { ...files.vars, since: options.since ?? '' },
+    vars: { ...files.vars, since: options.since ?? '', sinceVariable: options.sinceVariable ?? '' },
   });
   refuseErrors(graph, files);
   const actions = [...(graph.tables ?? []), ...(graph.assertions ?? [])].filter(

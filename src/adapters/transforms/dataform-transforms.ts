@@ -4,6 +4,7 @@ import type { Transforms } from '../../jobs/transforms-port.ts';
 import { compileTransforms } from './compile-transforms.ts';
 import type { CompileOptions } from './compile-transforms.ts';
 import { runnableTransforms } from './run-transforms.ts';
+import { statementsOf } from './script.ts';
 
 /** What transforms are built in, and how: see {@link runnableTransforms}. */
 export interface TransformOptions extends CompileOptions {
@@ -19,6 +20,10 @@ export function dataformTransforms(options: TransformOptions): Transforms {
       const { warehouse, blockRows } = options;
       const graph = compileTransforms({ ...options, ...(how.full || since === undefined ? {} : { since }) });
       return runnableTransforms(warehouse, graph, () => performance.now(), blockRows).run(how);
+    },
+    statements: (tables, since) => {
+      const from = typeof since === 'string' ? { since } : { sinceVariable: since.variable };
+      return statementsOf(compileTransforms({ ...options, ...from }), tables);
     },
     hashes: () =>
       Object.fromEntries(

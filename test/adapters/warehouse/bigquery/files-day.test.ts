@@ -7,12 +7,12 @@ import { compileTransforms } from '../../../../src/adapters/transforms/compile-t
 import { loadConfig } from '../../../../src/config/load-config.ts';
 import { addDays, day } from '../../../../src/core/base/day.ts';
 import { rng } from '../../../../src/core/base/rng.ts';
-import type { Cell } from '../../../../src/core/tables/table.ts';
 import { ensureFeatures } from '../../../../src/jobs/build-features.ts';
 import { importFiles } from '../../../../src/jobs/import-files.ts';
 import { makePlan } from '../../../../src/jobs/make-plan.ts';
 import type { World } from '../../../../src/jobs/world.ts';
 import { openWorld } from '../../../../src/wire.ts';
+import { compared } from './compared.ts';
 import { hasEmulator, startEmulator, unlessInstalled, type Emulator } from './start-emulator.ts';
 
 const DAYS = 40;
@@ -91,16 +91,6 @@ describe.skipIf(!hasEmulator)(`a day of files on both engines${unlessInstalled}`
     expect(await decisions(bigQuery)).toEqual(await decisions(duckDb));
   }, 120_000);
 });
-
-/**
- * JSON is compared by content, as engines write it with other spaces, and numbers by value: the emulator takes sums of
- * INT64 for NUMERIC (see `emulator-gaps.test.ts`).
- */
-function compared([name, value]: readonly [string, Cell]): readonly [string, Cell | object] {
-  if (name === 'attributes' && typeof value === 'string') return [name, JSON.parse(value) as object];
-  const isNumber = typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
-  return [name, isNumber ? Number(value).toFixed(8) : value];
-}
 
 /** An export of some keywords, the same days first however many there are. */
 function performance(days: number): string {

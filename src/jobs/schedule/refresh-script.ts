@@ -55,5 +55,5 @@ DECLARE ${BUILT} TIMESTAMP DEFAULT (SELECT MAX(built_at) FROM ${builds} WHERE tr
 }
 
 function refused(condition: string, message: string): string {
-  return `IF ${condition} THEN\n  RAISE USING MESSAGE = '${message}';\nEND IF`;
+  return `IF ${condition} THEN\n  SELECT ERROR('${message}');\nEND IF`;
 }

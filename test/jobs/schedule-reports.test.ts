@@ -59,7 +59,7 @@ describe('the scheduled query of the reports', () => {
 
   it('is one, however often it is set, and leaves what people changed of it', async () => {
     await setSchedule(scheduled, { schedule: 'every day 05:30', serviceAccount: 'reports@proj.iam' });
-    const [[id = '', made] = []] = [...twin.configs];
+    const [id = '', made] = [...twin.configs][0] ?? [];
     expect(made).toMatchObject({
       displayName: 'bidforest: reports of bidforest.bidforest_reports',
       dataSourceId: 'scheduled_query',
@@ -91,7 +91,7 @@ describe('the scheduled query of the reports', () => {
 
   it('says that it is of another version, and is brought up to date', async () => {
     await setSchedule(scheduled, AS_IT_STANDS);
-    const [[id = '', made] = []] = [...twin.configs];
+    const [id = '', made] = [...twin.configs][0] ?? [];
     const query = String((made?.['params'] as Row | undefined)?.['query']);
     twin.configs.set(id, {
       ...made,

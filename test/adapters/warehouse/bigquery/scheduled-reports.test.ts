@@ -54,7 +54,7 @@ describe.skipIf(!hasEmulator)(`the scheduled query of the reports${unlessInstall
   const tables = async ({ warehouse }: World): Promise<Record<string, string[]>> => {
     const found: Record<string, string[]> = {};
     for (const name of [...REPORT_TABLES, 'features.entity_day', 'staging.entity_states']) {
-      const [dataset, table = ''] = name.split('.') as [DatasetName, string];
+      const [dataset, table] = name.split('.') as [DatasetName, string];
       const rows = await warehouse.query(`SELECT * FROM ${warehouse.ref({ dataset, name: table })}`);
       found[name] = rows.map((row) => JSON.stringify(Object.entries(row).map(compared))).sort();
     }

@@ -19,7 +19,15 @@ export interface TransferTwin {
 }
 
 /** Fields that a client may send; Google refuses any other. */
-const FIELDS = ['name', 'displayName', 'dataSourceId', 'params', 'schedule', 'disabled', 'emailPreferences'];
+const FIELDS = new Set([
+  'name',
+  'displayName',
+  'dataSourceId',
+  'params',
+  'schedule',
+  'disabled',
+  'emailPreferences',
+]);
 const BY_MASK: Readonly<Record<string, string>> = {
   display_name: 'displayName',
   params: 'params',
@@ -34,14 +42,14 @@ export async function startTransferTwin(): Promise<TransferTwin> {
   const runs = new Map<string, Json[]>();
   const requests: string[] = [];
   const refusals: Refusal[] = [];
-  const server = createServer(async (request, response) => {
-    const answer = await answered(request).catch((error: unknown) => {
-      if (error instanceof Refusal) return error;
-      throw error;
-    });
-    response.setHeader('content-type', 'application/json');
-    response.statusCode = answer instanceof Refusal ? answer.code : 200;
-    response.end(JSON.stringify(answer instanceof Refusal ? { error: answer.body } : answer));
+  const server = createServer((request, response) => {
+    void answered(request)
+      .catch((error: unknown) => (error instanceof Refusal ? error : invalid(String(error))))
+      .then((answer) => {
+        response.setHeader('content-type', 'application/json');
+        response.statusCode = answer instanceof Refusal ? answer.code : 200;
+        response.end(JSON.stringify(answer instanceof Refusal ? { error: answer.body } : answer));
+      });
   });
 
   async function answered(request: IncomingMessage): Promise<Json | Refusal> {
@@ -143,7 +151,7 @@ function invalid(message: string): Refusal {
 function parsed(body: string): Json {
   const wish = JSON.parse(body) as Json;
   for (const field of Object.keys(wish))
-    if (!FIELDS.includes(field)) throw invalid(`Invalid JSON payload received. Unknown name "${field}"`);
+    if (!FIELDS.has(field)) throw invalid(`Invalid JSON payload received. Unknown name "${field}"`);
   return wish;
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from '../core/base/day.ts';
+import type { DatasetName } from '../core/tables/table.ts';
 
 /** Builds the tables and views of the transforms, in order of dependency. */
 export interface Transforms {
@@ -10,11 +11,11 @@ export interface Transforms {
     readonly onStep?: (step: TransformStep) => void;
   }): Promise<readonly TransformStep[]>;
   /**
-   * The statements of an incremental run, of these tables and all that they are made from, in order. They renew the days
+   * The statements of an incremental run, of the tables of a dataset and all that they are made from, in order. They renew the days
    * from `since` on: a day, or the name of the variable that holds it in a script.
    */
   statements(
-    tables: readonly string[],
+    dataset: DatasetName,
     since: Day | { readonly variable: string },
   ): readonly TransformStatements[];
   /** SHA-256 of the SQL of each transform, by name. */

@@ -21,9 +21,9 @@ export function dataformTransforms(options: TransformOptions): Transforms {
       const graph = compileTransforms({ ...options, ...(how.full || since === undefined ? {} : { since }) });
       return runnableTransforms(warehouse, graph, () => performance.now(), blockRows).run(how);
     },
-    statements: (tables, since) => {
+    statements: (dataset, since) => {
       const from = typeof since === 'string' ? { since } : { sinceVariable: since.variable };
-      return statementsOf(compileTransforms({ ...options, ...from }), tables);
+      return statementsOf(compileTransforms({ ...options, ...from }), dataset);
     },
     hashes: () =>
       Object.fromEntries(

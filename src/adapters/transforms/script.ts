@@ -1,17 +1,17 @@
-import { InvariantError } from '../../core/base/errors.ts';
+import type { DatasetName } from '../../core/tables/table.ts';
 import type { TransformStatements } from '../../jobs/transforms-port.ts';
 import type { Transform, TransformGraph } from './graph.ts';
 import { createTable, putInPlace } from './statements.ts';
 
 /**
- * The statements of an incremental run, of these tables and all that they are made from, in order. Views and assertions
+ * The statements of an incremental run, of the tables of a dataset and all that they are made from, in order. Views and assertions
  * are left out: views are there already, and assertions stop those who learn from tables, not tables.
  */
 export function statementsOf(
   { transforms }: TransformGraph,
-  tables: readonly string[],
+  dataset: DatasetName,
 ): readonly TransformStatements[] {
-  const wanted = withAllBefore(transforms, tables);
+  const wanted = withAllBefore(transforms, dataset);
   return transforms.filter(({ name }) => wanted.has(name)).flatMap(statementsOfOne);
 }
 
@@ -29,7 +29,7 @@ function statementsOfOne(transform: Transform): readonly TransformStatements[] {
   return [{ name, reads: [renewed, ...before.incremental], script: statements.join(';\n') }];
 }
 
-function withAllBefore(transforms: readonly Transform[], tables: readonly string[]): ReadonlySet<string> {
+function withAllBefore(transforms: readonly Transform[], dataset: DatasetName): ReadonlySet<string> {
   const byName = new Map(transforms.map((transform) => [transform.name, transform]));
   const wanted = new Set<string>();
   const take = (name: string): void => {
@@ -37,9 +37,6 @@ function withAllBefore(transforms: readonly Transform[], tables: readonly string
     wanted.add(name);
     for (const one of byName.get(name)?.dependencies ?? []) take(one);
   };
-  for (const name of tables) {
-    if (!byName.has(name)) throw new InvariantError(`no transform makes ${name}`);
-    take(name);
-  }
+  for (const { name, kind } of transforms) if (name.startsWith(`${dataset}.`) && kind !== 'view') take(name);
   return wanted;
 }

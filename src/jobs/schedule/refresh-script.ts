@@ -4,15 +4,6 @@ import { transformsHash } from '../build-features.ts';
 import { changedSinceQuery } from '../changed-days.ts';
 import type { World } from '../world.ts';
 
-/** The tables of reports, in the order of their documentation; the views show what is there by themselves. */
-export const REPORT_TABLES = [
-  'reports.daily',
-  'reports.entity_summary',
-  'reports.conversion_claims',
-  'reports.conversion_by_source',
-  'reports.analytics_coverage',
-] as const;
-
 const BUILT = 'features_built_at';
 const SINCE = 'renewed_since';
 
@@ -23,14 +14,14 @@ export function scriptBeginning(world: Pick<World, 'warehouse'>): string {
 }
 
 /**
- * A script that does what `bidforest features` does to the tables of reports and all that they are made from: the same
+ * A script that does what `bidforest features` does to the tables of reports (views show what is there by themselves) and all that they are made from: the same
  * SQL, for the days from the first that changed since the last build. It stops where that is not enough: the tables were
  * built by other SQL, or a person has released days since, which may lie anywhere.
  */
 export function refreshScript(world: Pick<World, 'warehouse' | 'transforms' | 'hash'>): string {
   const { warehouse, transforms } = world;
   const builds = warehouse.ref(featureBuilds);
-  const statements = transforms.statements(REPORT_TABLES, { variable: SINCE });
+  const statements = transforms.statements('reports', { variable: SINCE });
   return [
     `${scriptBeginning(world)}-- \`bidforest schedule set\` makes it anew, and \`bidforest schedule remove\` takes it away.
 DECLARE ${BUILT} TIMESTAMP DEFAULT (SELECT MAX(built_at) FROM ${builds} WHERE transforms = '${transformsHash(world)}')`,

@@ -5,7 +5,7 @@ import { transformsHash } from '../build-features.ts';
 import { changedSince, lastBuild } from '../changed-days.ts';
 import type { QuerySchedules, ScheduledQuery, ScheduleWish } from '../schedules-port.ts';
 import type { World } from '../world.ts';
-import { REPORT_TABLES, refreshScript, scriptBeginning } from './refresh-script.ts';
+import { refreshScript, scriptBeginning } from './refresh-script.ts';
 
 /** What of the schedule a person says; null: as it stands. */
 export type ScheduleChoice = Pick<ScheduleWish, 'schedule' | 'serviceAccount'>;
@@ -80,14 +80,14 @@ interface PlannedTable {
 }
 
 function unplanned(world: World): readonly PlannedTable[] {
-  const statements = world.transforms.statements(REPORT_TABLES, { variable: 'since' });
+  const statements = world.transforms.statements('reports', { variable: 'since' });
   return statements.map(({ name }) => ({ name, bytes: null, usd: null }));
 }
 
 /** What each table reads, with the day that the script would find written out, as Google plans no scripts. */
 function planned(world: World, since: Day): Promise<readonly PlannedTable[]> {
   return Promise.all(
-    world.transforms.statements(REPORT_TABLES, since).map(async ({ name, reads }) => {
+    world.transforms.statements('reports', since).map(async ({ name, reads }) => {
       const plans = await Promise.all(reads.map((sql) => world.warehouse.estimate(sql)));
       return { name, bytes: sum(plans.map(({ bytes }) => bytes)), usd: sum(plans.map(({ usd }) => usd)) };
     }),

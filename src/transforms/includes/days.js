@@ -41,7 +41,10 @@ const renewed = (isIncremental, column) => from(isIncremental ? before(0) : FIRS
 /** What an incremental run renews, and so many days before it that its windows reach. */
 const reached = (days, column) => from(before(days), column);
 
+/** What a run reads so many days before what it renews. */
+const reachedBy = (isIncremental, days, column) => (isIncremental ? reached(days, column) : from(FIRST, column));
+
 /** The rows of a table that are renewed, in brackets. */
 const of = (table, isIncremental) => `(SELECT * FROM ${table} WHERE ${renewed(isIncremental)})`;
 
-module.exports = { FIRST, isBounded, before, monthBefore, from, renewed, reached, of };
+module.exports = { FIRST, isBounded, before, monthBefore, from, renewed, reached, reachedBy, of };

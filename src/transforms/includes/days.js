@@ -42,7 +42,8 @@ const renewed = (isIncremental, column) => from(isIncremental ? before(0) : FIRS
 const reached = (days, column) => from(before(days), column);
 
 /** What a run reads so many days before what it renews. */
-const reachedBy = (isIncremental, days, column) => (isIncremental ? reached(days, column) : from(FIRST, column));
+const reachedBy = (isIncremental, days, column) =>
+  isIncremental ? reached(days, column) : from(FIRST, column);
 
 /** The rows of a table that are renewed, in brackets. */
 const of = (table, isIncremental) => `(SELECT * FROM ${table} WHERE ${renewed(isIncremental)})`;

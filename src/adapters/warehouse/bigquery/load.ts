@@ -75,9 +75,14 @@ export async function appendRows(
 
 /** Names a load: the same rows for the same scope of the same table are the same load. */
 function loadName(target: TableName, scope: Scope, { hash }: WrittenRows): string {
+  return scopeName(target, scope, hash);
+}
+
+/** Names a scope of a table, and what is put into it where that is told: the same in every process. */
+export function scopeName(target: TableName, scope: Scope, content: string | null = null): string {
   const scoped = Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([target, scoped, hash]))
+    .update(JSON.stringify([target, scoped, content]))
     .digest('hex')
     .slice(0, 32);
 }
@@ -107,7 +112,8 @@ async function stageFile(
   }
 }
 
-async function existingJob(client: BigQueryClient, jobId: string): Promise<RestJob | undefined> {
+/** A job by its id, if there is one. */
+export async function existingJob(client: BigQueryClient, jobId: string): Promise<RestJob | undefined> {
   try {
     return await client.request<RestJob>({ uri: `/jobs/${jobId}`, qs: { location: client.location } });
   } catch (error) {

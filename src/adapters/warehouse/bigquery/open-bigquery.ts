@@ -9,9 +9,10 @@ import { rowsFrom } from '../first-day.ts';
 import { bigQueryClient, type BigQueryClient, type BigQueryConnection, type TableName } from './client.ts';
 import { costLog, type CostLimits, type CostLog, type CostStore } from './cost-log.ts';
 import { jobFailure } from './failure.ts';
-import { appendRows, dropTable, ended, stageRows } from './load.ts';
-import { daysOfScope, replaceScope } from './replace-scope.ts';
-import { dryRun, runQuery, startQuery } from './run-query.ts';
+import { appendRows, dropTable, ended, scopeName, stageRows } from './load.ts';
+import { daysOfScope, replaceScope, type Statement } from './replace-scope.ts';
+import { dryRun, runAs, runQuery, startQuery, type QueryLimits } from './run-query.ts';
+import { nextTurn, type KnownTurns } from './scope-turns.ts';
 import { createTables } from './tables.ts';
 
 /** Which tables of BigQuery are the warehouse, and what queries may cost. */
@@ -37,7 +38,7 @@ export async function openBigQuery(options: BigQueryOptions): Promise<Warehouse>
   await createTables(client, [...new Set([...options.tables, ...own])], options.dataset);
   const log =
     options.costs === null ? NOT_COUNTED : costLog(options.costs, costStore(client, options), options.now);
-  return warehouse({ client, options, log, labels: {}, made: new Set(options.tables) });
+  return warehouse({ client, options, log, labels: {}, made: new Set(options.tables), turns: new Map() });
 }
 
 const NOT_COUNTED: CostLog = {
@@ -53,6 +54,7 @@ interface Session {
   readonly labels: QueryLabels;
   /** Tables that are known to exist as defined. */
   readonly made: Set<TableDef>;
+  readonly turns: KnownTurns;
 }
 
 function warehouse(session: Session): Warehouse {
@@ -101,10 +103,19 @@ async function query<T extends Row>(session: Session, sql: string, params: Query
 }
 
 async function* run(session: Session, sql: string, params: QueryParams): AsyncGenerator<Row[]> {
-  const { client, options, log, labels } = session;
-  const most = await log.admit(await dryRun(client, sql, params), sql);
-  const limits = { maxBytesPerQuery: Math.min(options.maxBytesPerQuery, most), labels: labelTexts(labels) };
+  const { client, log, labels } = session;
+  const limits = await limitsOf(session, sql, params);
   yield* runQuery(client, sql, params, limits, (job) => log.record(job, labels));
+}
+
+/** What a query may read, once it was planned. @throws WarehouseError where the budget does not reach for it */
+async function limitsOf(
+  { client, options, log, labels }: Session,
+  sql: string,
+  params: QueryParams,
+): Promise<QueryLimits> {
+  const most = await log.admit(await dryRun(client, sql, params), sql);
+  return { maxBytesPerQuery: Math.min(options.maxBytesPerQuery, most), labels: labelTexts(labels) };
 }
 
 /** Labels as BigQuery takes them: lower case, digits, hyphens and underscores, at most 63 of them. */
@@ -137,15 +148,26 @@ async function load(
   const staged = await stageRows(client, table, target, rows, scope);
   const staging =
     staged.table === null ? null : `\`${options.project}.${staged.table.dataset}.${staged.table.table}\``;
+  const name = scopeName(target, scope);
   await retried(async () => {
-    const days = await daysToReplace(session, table, scope, firstDay);
-    // No row of the scope is there yet, and none is to come.
-    if (staging === null && days?.length === 0) return;
-    const { sql, params } = replaceScope(table, ref(options, table), staging, scope, days);
-    await query(session, sql, params);
+    for (;;) {
+      const turn = await nextTurn(client, name, options.now(), session.turns);
+      const days = await daysToReplace(session, table, scope, firstDay);
+      // No row of the scope is there yet, and none is to come.
+      if (staging === null && days?.length === 0) return;
+      if (await runInTurn(session, replaceScope(table, ref(options, table), staging, scope, days), turn))
+        return;
+    }
   });
   if (staged.table !== null) await dropTable(client, staged.table);
   return staged.count;
+}
+
+/** False where another process took the turn first: what was asked before is stale. */
+async function runInTurn(session: Session, { sql, params }: Statement, turn: string): Promise<boolean> {
+  const { client, log, labels } = session;
+  const limits = await limitsOf(session, sql, params);
+  return runAs(client, turn, { sql, params }, limits, (job) => log.record(job, labels));
 }
 
 /** The partitions that hold rows of a scope; null where the table has none. */

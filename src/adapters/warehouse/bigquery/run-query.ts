@@ -41,6 +41,39 @@ export async function* runQuery(
   onDone: (job: RestJob) => void,
 ): AsyncGenerator<Row[]> {
   const { jobId } = await startQuery(client, sql, params, limits);
+  yield* answer(client, sql, jobId, onDone);
+}
+
+/**
+ * Runs a statement under an id that others may want too; false where another process took it. @throws WarehouseError
+ */
+export async function runAs(
+  client: BigQueryClient,
+  jobId: string,
+  { sql, params }: { readonly sql: string; readonly params: QueryParams },
+  limits: QueryLimits,
+  onDone: (job: RestJob) => void,
+): Promise<boolean> {
+  const mark = randomUUID();
+  const marked = { ...limits, labels: { ...limits.labels, [MARK]: mark } };
+  if (!(await insertJob(client, sql, params, { jobId, ...marked }))) {
+    // The answer to our own request may have been lost on the way, and the client have repeated it.
+    const job = await readJob(client, jobId);
+    if (job.configuration?.labels?.[MARK] !== mark) return false;
+  }
+  for await (const page of answer(client, sql, jobId, onDone)) void page;
+  return true;
+}
+
+/** Tells the job that a process started from one that another started under the same id. */
+const MARK = 'attempt';
+
+async function* answer(
+  client: BigQueryClient,
+  sql: string,
+  jobId: string,
+  onDone: (job: RestJob) => void,
+): AsyncGenerator<Row[]> {
   let failed = false;
   try {
     yield* pages(client, sql, jobId);
@@ -66,15 +99,27 @@ export async function startQuery(
   limits: QueryLimits,
 ): Promise<{ readonly jobId: string }> {
   const jobId = `bidforest_${randomUUID()}`;
-  const json = queryJob(client, sql, params, { jobId, ...limits });
+  await insertJob(client, sql, params, { jobId, ...limits });
+  return { jobId };
+}
+
+/** False where there is a job of that id. */
+async function insertJob(
+  client: BigQueryClient,
+  sql: string,
+  params: QueryParams,
+  run: { readonly jobId: string } & QueryLimits,
+): Promise<boolean> {
+  const json = queryJob(client, sql, params, run);
   try {
     const job = await client.request<RestJob>({ method: 'POST', uri: '/jobs', json }, sql);
     const failure = jobFailure(job.status, sql);
     if (failure !== undefined) throw failure;
+    return true;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (isTaken(error)) return false;
+    throw error;
   }
-  return { jobId };
 }
 
 async function* pages(client: BigQueryClient, sql: string, jobId: string): AsyncGenerator<Row[]> {

@@ -45,6 +45,16 @@ describe.skipIf(!hasEmulator)(`gaps of bqemulator 1.4.0${unlessInstalled}`, () =
     expect(job.jobReference?.jobId).not.toBe('an_id_of_ours');
   });
 
+  it('runs a job again under an id that was taken', async () => {
+    const job = {
+      jobReference: { projectId: 'proj', location: 'US', jobId: 'an_id_of_ours' },
+      configuration: { query: { query: 'SELECT 1 AS one', useLegacySql: false } },
+    };
+    const insert = () => client.request({ method: 'POST', uri: '/jobs', json: job });
+    await insert();
+    await expect(insert()).resolves.toBeDefined();
+  });
+
   it('tells of no bytes that a query would read', async () => {
     await warehouse.load(contractTable, [{ source: 'google', id: 1 }], { source: 'google' });
     expect(await warehouse.estimate(`SELECT * FROM ${table}`)).toEqual({ bytes: 0, usd: 0 });

@@ -44,7 +44,13 @@ describe.skipIf(!hasEmulator)(`SIGKILL while an account is read into BigQuery${u
     const config = { accounts, goal: { kind: 'current_cpa' }, warehouse };
     writeFileSync(join(home, 'bidforest.config.yaml'), stringify(config));
     const { endpoint, twin: served } = twin.sandbox;
-    const to: Connection = { endpoint, home, level: 'standard', now: served.clock.now() };
+    const to: Connection = {
+      endpoint,
+      home,
+      level: 'standard',
+      now: served.clock.now(),
+      setting: { clickDays: 15 },
+    };
     const world = await connectedWorld(to);
     await loadClickedOrders(world, twin.market);
     await world.close();

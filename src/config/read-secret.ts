@@ -28,7 +28,7 @@ export function readSecret(
   throw new ConfigError(`There is no ${what}`, {
     expected: where,
     found: 'nothing there',
-    next: `Put it there, or name another place as ${setting}.`,
+    next: `Put it into ${where}, or name another place as ${setting}.`,
   });
 }
 

@@ -25,6 +25,8 @@ export const CheckName = z.enum([
   'quota',
   'switch',
   'sources',
+  'crm_salt',
+  'crm',
 ]);
 export type CheckName = z.infer<typeof CheckName>;
 

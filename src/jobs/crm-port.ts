@@ -26,10 +26,24 @@ export interface CrmReading {
   ids(table: CrmTable): AsyncIterable<readonly Pick<CrmChange, 'id' | 'updatedAt'>[]>;
 }
 
+/** What a look at a table finds without reading it. */
+export interface CrmTableState {
+  /** Null where it would cost a reading to know. */
+  readonly hasRows: boolean | null;
+  /** When a row changed last: ISO 8601, UTC; null where none says so, or it would cost a reading to know. */
+  readonly updatedAt: string | null;
+  /** What a reading of all of it is billed for; null where nothing is. */
+  readonly bytes: number | null;
+}
+
 /** A CRM. Nothing is written to it. @throws RemoteError, ConfigError */
 export interface CrmSource {
   /** In the order in which they are read. */
   readonly tables: readonly CrmTable[];
+  /** Tries the salt that personal data is hashed with; false where none is read. @throws ConfigError */
+  triesSalt(): boolean;
+  /** Looks whether a table is there, may be read and has the columns, of the types that are needed. @throws WarehouseError too */
+  examine(table: CrmTable): Promise<CrmTableState>;
   /** Everything that `task` reads is of one look. */
   read<T>(task: (reading: CrmReading) => Promise<T>): Promise<T>;
 }

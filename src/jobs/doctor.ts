@@ -3,6 +3,7 @@ import { ConfigError, InvariantError } from '../core/base/errors.ts';
 import { adsOperations } from '../core/tables/ops.ts';
 import { accountChecks } from './doctor/account-checks.ts';
 import { connectionChecks } from './doctor/connection-checks.ts';
+import { crmChecks } from './doctor/crm-checks.ts';
 import { openPatient, type Patient } from './doctor/patient.ts';
 import { runChecks, type Check } from './doctor/run-checks.ts';
 import { sourceChecks } from './doctor/source-checks.ts';
@@ -41,6 +42,7 @@ export async function doctor<C extends { readonly file: string | null }>(
     ...writingChecks(patient),
     switchCheck(world),
     ...sourceChecks(world),
+    ...crmChecks(world),
   ];
   try {
     const { checks: done, exitCode } = await runChecks(checks, (title) => examination.progress.step(title));

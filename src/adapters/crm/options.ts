@@ -28,6 +28,21 @@ export interface CrmOptions {
   readonly pseudonyms: Pseudonyms;
 }
 
+/** Columns that hold personal data, beside ids. */
+const PERSONAL: ReadonlySet<string> = new Set(['email', 'phone']);
+
+/** Tries the salt that personal data is hashed with; false where none is read. @throws ConfigError */
+export function triesSalt({ tables, customerIdIsPersonal, pseudonyms }: CrmOptions): boolean {
+  const columns = Object.values(tables).flatMap((mapping) =>
+    Object.entries(mapping.columns).flatMap(([name, column]) => (column === undefined ? [] : [name])),
+  );
+  const isPersonal = (name: string): boolean =>
+    PERSONAL.has(name) || (name === 'customer_id' && customerIdIsPersonal);
+  if (!columns.some(isPersonal)) return false;
+  pseudonyms.of('id', 'nobody');
+  return true;
+}
+
 /** The tables that are mapped, in the order in which they are read. */
 export function mappedTables({ tables }: Pick<CrmOptions, 'tables'>): readonly CrmTable[] {
   return (['customers', 'orders'] as const).filter((table) => tables[table] !== undefined);

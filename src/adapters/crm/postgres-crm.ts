@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Client, ClientConfig } from 'pg';
 import { ConfigError } from '../../core/base/errors.ts';
-import type { CrmReading, CrmSource } from '../../jobs/crm-port.ts';
+import type { CrmReading, CrmSource, CrmTable, CrmTableState } from '../../jobs/crm-port.ts';
 import { parseConnectionString } from './connection-string.ts';
 import { postgres } from './dialect.ts';
-import { mappedTables, mappingOf, type CrmOptions } from './options.ts';
+import { mappedTables, mappingOf, triesSalt, type CrmOptions } from './options.ts';
 import { postgresFailure, type PostgresWhere } from './postgres-failure.ts';
 import { changeReader, readId, type CrmRecord } from './read-change.ts';
-import { selectChanges, selectIds } from './select.ts';
+import { selectAny, selectChanges, selectIds, selectNewest } from './select.ts';
 
 export interface PostgresOptions extends CrmOptions {
   /** Looked up with each reading. @throws ConfigError */
@@ -30,19 +30,33 @@ const SILENCE_MS = 15_000;
 export function postgresCrm(options: PostgresOptions): CrmSource {
   return {
     tables: mappedTables(options),
-    async read(task) {
-      const client = await connect(options);
-      try {
-        await beginSnapshot(client, options);
-        const result = await task(readingOf(client, options));
-        await explained(options, null, () => client.query('COMMIT'));
-        return result;
-      } finally {
-        // The transaction ends with the connection; one that broke has no more to say.
-        await client.end().catch(() => undefined);
-      }
-    },
+    triesSalt: () => triesSalt(options),
+    examine: (table) => inSnapshot(options, (client) => stateOf(client, options, table)),
+    read: (task) => inSnapshot(options, (client) => task(readingOf(client, options))),
   };
+}
+
+async function inSnapshot<T>(options: PostgresOptions, task: (client: Client) => Promise<T>): Promise<T> {
+  const client = await connect(options);
+  try {
+    await beginSnapshot(client, options);
+    const result = await task(client);
+    await explained(options, null, () => client.query('COMMIT'));
+    return result;
+  } finally {
+    // The transaction ends with the connection; one that broke has no more to say.
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Reads one row, which tells of names, types and grants as a reading would. */
+async function stateOf(client: Client, options: PostgresOptions, table: CrmTable): Promise<CrmTableState> {
+  const mapping = mappingOf(options, table);
+  const ask = async (sql: string, values: string[]): Promise<CrmRecord | undefined> =>
+    (await explained(options, mapping.table, () => client.query<CrmRecord>(sql, values))).rows[0];
+  const row = await ask(`${selectAny(postgres, mapping)}\nLIMIT 1`, [options.timeZone]);
+  const newest = await ask(selectNewest(postgres, mapping), []);
+  return { hasRows: row !== undefined, updatedAt: newest?.['updated_at'] ?? null, bytes: null };
 }
 
 async function connect(options: PostgresOptions): Promise<Client> {

@@ -15,8 +15,19 @@ export function idColumn(table: CrmTable): 'order_id' | 'customer_id' {
 
 /** Rows that changed, oldest first; a record has the names of the mapping, everything as text. */
 export function selectChanges(dialect: Dialect, mapping: CrmMapping, since: boolean): string {
-  const { columns, attributes } = mapping;
+  const updated = dialect.column(mapping.columns['updated_at'] ?? '');
+  const condition = since ? `\nWHERE ${dialect.since(updated)} OR ${updated} IS NULL` : '';
+  return `${selectAny(dialect, mapping)}${condition}\nORDER BY ${updated} NULLS FIRST`;
+}
+
+/** When a row changed last. */
+export function selectNewest(dialect: Dialect, { table, columns }: CrmMapping): string {
   const updated = dialect.column(columns['updated_at'] ?? '');
+  return `SELECT ${dialect.moment(`MAX(${updated})`)} AS updated_at\nFROM ${dialect.table(table)}`;
+}
+
+/** Rows in any order; a record has the names of the mapping, everything as text. */
+export function selectAny(dialect: Dialect, { table, columns, attributes }: CrmMapping): string {
   const wanted = [
     ...Object.entries(columns).flatMap(([name, column]) =>
       column === undefined ? [] : [`${expression(dialect, name, column)} AS ${dialect.column(name)}`],
@@ -26,8 +37,7 @@ export function selectChanges(dialect: Dialect, mapping: CrmMapping, since: bool
         `${dialect.text(dialect.column(column))} AS ${dialect.column(`${ATTRIBUTE}${name}`)}`,
     ),
   ];
-  const condition = since ? `\nWHERE ${dialect.since(updated)} OR ${updated} IS NULL` : '';
-  return `SELECT ${wanted.join(',\n  ')}\nFROM ${dialect.table(mapping.table)}${condition}\nORDER BY ${updated} NULLS FIRST`;
+  return `SELECT ${wanted.join(',\n  ')}\nFROM ${dialect.table(table)}`;
 }
 
 /** Ids of all rows that are there, with the moment of their last change. */

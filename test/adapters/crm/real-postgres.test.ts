@@ -57,6 +57,17 @@ describe.skipIf(bin === null)('a PostgreSQL of this machine', { timeout: 60_000 
     });
   });
 
+  it('tells of a table without reading it, and of one that may not be read', async () => {
+    expect(await crm().examine('orders')).toMatchObject({
+      hasRows: true,
+      updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+    });
+    await expect(crm('hidden').examine('orders')).rejects.toMatchObject({
+      message: expect.stringContaining('may not read hidden') as string,
+      next: expect.stringContaining('GRANT SELECT ON hidden') as string,
+    });
+  });
+
   it.each([
     ['orders', 'reader:wrong', 'ConfigError', /refuses the user or its password/],
     ['hidden', 'reader:right', 'ConfigError', /may not read hidden/],

@@ -42,7 +42,7 @@ export async function doctor<C extends { readonly file: string | null }>(
     ...writingChecks(patient),
     switchCheck(world),
     ...sourceChecks(world),
-    ...crmChecks(world),
+    ...crmChecks(() => opened.world),
   ];
   try {
     const { checks: done, exitCode } = await runChecks(checks, (title) => examination.progress.step(title));

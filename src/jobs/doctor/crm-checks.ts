@@ -1,23 +1,25 @@
-import { EdgeError } from '../../core/base/errors.ts';
+import { EdgeError, InvariantError } from '../../core/base/errors.ts';
 import type { CrmTable, CrmTableState } from '../crm-port.ts';
 import type { CrmConnection, World } from '../world.ts';
 import { failed, type Check, type Finding } from './run-checks.ts';
 
-const NONE: Finding = { status: 'skipped', found: 'No CRM is connected.' };
-
-/** Whether the CRM can be read, and what is personal in it be hashed. Reads a row of each table, and keeps nothing. */
-export function crmChecks(world: () => World): Check[] {
+/** Whether the CRM can be read, and what is personal in it be hashed. Reads a row of each table, and keeps nothing. Left out where none is connected. */
+export function crmChecks(world: () => World | undefined): Check[] {
+  const connected = (): CrmConnection | null => world()?.crm ?? null;
+  const applies = (): boolean => connected() !== null;
   return [
     {
       name: 'crm_salt',
       title: 'Personal data of the CRM can be hashed',
       expected: 'a salt of 16 characters or more, where privacy.salt says',
       needs: ['warehouse'],
+      applies,
       look: () => {
-        const { crm } = world();
-        if (crm === null) return NONE;
-        const found = crm.system.triesSalt() ? 'The salt is there.' : 'No column holds personal data.';
-        return { status: 'pass', found };
+        const isPersonal = connected()?.system.triesSalt() === true;
+        return {
+          status: 'pass',
+          found: isPersonal ? 'The salt is there.' : 'No column holds personal data.',
+        };
       },
     },
     {
@@ -26,22 +28,21 @@ export function crmChecks(world: () => World): Check[] {
       expected: 'tables with the columns of the configuration, which say when rows changed',
       needs: ['warehouse'],
       next: 'Check the section crm in the configuration (docs/crm.md).',
-      look: () => {
-        const { crm, now } = world();
-        return crm === null ? NONE : lookAtTables(crm, now().toISOString());
-      },
+      applies,
+      look: () => lookAtTables(present(world())),
     },
   ];
 }
 
-async function lookAtTables({ system, source }: CrmConnection, now: string): Promise<Finding> {
+async function lookAtTables({ crm, now }: World): Promise<Finding> {
+  const { system, source } = present(crm);
   const found: string[] = [];
   const warnings: string[] = [];
   for (const table of system.tables) {
     try {
       const state = await system.examine(table);
       found.push(`${source}, ${table}: ${inWords(state)}.`);
-      warnings.push(...warningsOf(table, state, now));
+      warnings.push(...warningsOf(table, state, now().toISOString()));
     } catch (error) {
       if (!(error instanceof EdgeError)) throw error;
       const failure = failed(error);
@@ -50,6 +51,11 @@ async function lookAtTables({ system, source }: CrmConnection, now: string): Pro
   }
   if (warnings.length === 0) return { status: 'pass', found: found.join(' ') };
   return { status: 'warn', found: found.join(' '), next: warnings.join(' ') };
+}
+
+function present<T>(opened: T | null | undefined): T {
+  if (opened === null || opened === undefined) throw new InvariantError('a check ran that does not apply');
+  return opened;
 }
 
 function inWords({ hasRows, updatedAt, bytes }: CrmTableState): string {

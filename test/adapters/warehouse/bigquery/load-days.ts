@@ -4,9 +4,11 @@ import { imports } from '../../../../src/core/tables/ops.ts';
 import { adPerformance, orders, sessions } from '../../../../src/core/tables/raw.ts';
 import type { Row, TableDef } from '../../../../src/core/tables/table.ts';
 import type { World } from '../../../../src/jobs/world.ts';
-import { completeRows, readFixture } from '../../../transforms/fixture.ts';
+import { completeRows } from '../../../transforms/fixture.ts';
+import { visits, visitsAgain } from '../../../transforms/visit-history.ts';
 
 const FIRST = day('2024-03-01');
+const CHANGED = addDays(FIRST, 81);
 
 /** When the features of {@link loadDays} are built, and when the rows come that come later. */
 export const BUILT = '2024-06-01T06:00:00Z';
@@ -28,16 +30,32 @@ export async function loadDays({ warehouse }: World, later: boolean): Promise<vo
     conversions: later && at > 80 ? '2' : '1',
     attributes: '{}',
   }));
-  const events = readFixture('analytics-events');
+  const bought = results
+    .filter((_, at) => at % 9 === 0)
+    .map(({ date, campaign_id, conversions }, n): Row => ({
+      account_id: 'shop',
+      source: 'crm',
+      date: date ?? null,
+      order_id: `o${n}`,
+      customer_id: `p${n % 4}`,
+      campaign_id: campaign_id ?? null,
+      revenue: conversions === '2' ? '60' : '40',
+      margin: '10',
+    }));
+  const visited = visits(3, FIRST, 90);
+  const { sessions: single, events } = later ? visitsAgain(visited, addDays(CHANGED, 1), 3) : visited;
   const all: readonly [TableDef, readonly Row[]][] = [
     [adPerformance, results],
-    [sessions, readFixture('restated').tables['raw.sessions'] ?? []],
-    [orders, (readFixture('campaign-orders').tables['raw.orders'] ?? []).slice(later ? 0 : 4)],
-    [analyticsEvents, (later ? events.then : events.tables)?.['raw.analytics_events'] ?? []],
+    [sessions, single],
+    [orders, bought],
+    [analyticsEvents, events],
   ];
   for (const [table, rows] of all) {
     const name = `${table.dataset}.${table.name}`;
-    const came = rows.map((row) => ({ ...row, ...(later ? { imported_at: CAME } : {}) }));
+    const came = rows.map((row) => {
+      const isNew = later && String(row['date']) >= CHANGED;
+      return { ...row, imported_at: isNew ? CAME : '2024-05-31T06:00:00Z' };
+    });
     await warehouse.load(table, completeRows(table, { [name]: came }), {});
   }
   if (!later) return;
@@ -49,5 +67,5 @@ export async function loadDays({ warehouse }: World, later: boolean): Promise<vo
     kind: 'performance',
     imported_at: CAME,
   };
-  await warehouse.load(imports, [{ ...imported, ...rest, changed_from: addDays(FIRST, 81) }], {});
+  await warehouse.load(imports, [{ ...imported, ...rest, changed_from: CHANGED }], {});
 }

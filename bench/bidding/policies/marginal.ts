@@ -7,12 +7,7 @@ import {
 } from '../../../src/core/bidding/estimates/beliefs.ts';
 import { sumCells } from '../../../src/core/bidding/estimates/conversion-rate.ts';
 import type { BidEvidence } from '../../../src/core/bidding/estimates/evidence.ts';
-import {
-  guideWorth,
-  heardBid,
-  judgedBids,
-  type GuidedWorth,
-} from '../../../src/core/bidding/estimates/left-bids.ts';
+import { guideWorth, judgedBids, type GuidedWorth } from '../../../src/core/bidding/estimates/left-bids.ts';
 import { noPrior, type LearnPrior } from '../../../src/core/bidding/estimates/learn-prior.ts';
 import {
   marginalCost,
@@ -106,10 +101,7 @@ export class Marginal implements Policy {
     this.#rates = rates.rate;
     const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
-    const plain = wanted(own.worth, cost, arena);
-    const guided = wanted(worth, cost, arena);
-    const heard = plain.map((want, i) => heardBid(want, guided[i]!, this.#left[i]!, own.uncertainty[i]!));
-    this.#bids = this.#moveBids(this.#cautious(heard, rates.conversions, uncertainty));
+    this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
     this.#before.set(today, this.#bids);
     const controls = this.#controls(beliefs, today);
     this.unprobed = controls;

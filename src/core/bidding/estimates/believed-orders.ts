@@ -6,8 +6,13 @@ export interface OrderDay {
   readonly value: number;
 }
 
-/** Standard deviations of the logarithm above the median beyond which a value is taken for a mistake. */
-const MOST_DEVIATIONS = 3.5;
+/**
+ * Standard deviations of the logarithm above the median beyond which a value is taken for a mistake: where mistakes are
+ * known to happen, a high value is one sooner.
+ */
+const MOST_DEVIATIONS = { usually: 3.5, amongMistakes: 2.7 } as const;
+/** So many of an account's rows, and as a share, are no chance; of log-normal values one in 4,000 is so far away. */
+const MISTAKES = { rows: 2, share: 1 / 300 } as const;
 /** From the median absolute deviation of a normal distribution to its standard deviation. */
 const MAD_TO_SD = 1.4826;
 /** An entity with fewer rows with orders is measured by the account. */
@@ -30,14 +35,20 @@ export function believedOrders(rows: readonly OrderDay[], entities: number): Uin
   const stray = log.map((value, row) => value - own[rows[row]!.entity]!);
   const wide = spread(log.map((value) => value - account));
   const narrow = spread(stray.map((value, row) => value * Math.sqrt(rows[row]!.orders)));
-  return Uint8Array.from(rows, ({ entity, orders }, row) => {
-    const isOwn = !Number.isNaN(own[entity]!);
-    const away = isOwn ? stray[row]! : log[row]! - account;
-    const sd = isOwn
-      ? Math.max(LEAST_SD.own, narrow / Math.sqrt(Math.max(1, orders)))
-      : Math.max(LEAST_SD.account, wide);
-    return Number(!(away > MOST_DEVIATIONS * sd));
+  const deviations = log.map((value, row) => {
+    const { entity, orders } = rows[row]!;
+    if (Number.isNaN(own[entity]!)) return (value - account) / Math.max(LEAST_SD.account, wide);
+    return stray[row]! / Math.max(LEAST_SD.own, narrow / Math.sqrt(Math.max(1, orders)));
   });
+  const most = mostDeviations(deviations);
+  return Uint8Array.from(deviations, (away) => Number(!(away > most)));
+}
+
+function mostDeviations(deviations: Float64Array): number {
+  const { usually, amongMistakes } = MOST_DEVIATIONS;
+  const known = deviations.filter((away) => !Number.isNaN(away)).length;
+  const found = deviations.filter((away) => away > usually).length;
+  return found >= Math.max(MISTAKES.rows, MISTAKES.share * known) ? amongMistakes : usually;
 }
 
 /** NaN for entities with too few rows with orders. */

@@ -96,19 +96,6 @@ export function judgedBids<Group>(left: Float64Array, groupOf: ArrayLike<Group>)
   return judged;
 }
 
-/** Standard deviation of the logarithm of worth, as some four conversions leave it: above, an entity is hardly known. */
-const HARDLY_KNOWN = 0.5;
-
-/**
- * The bid that is wanted once people's bids are heard. Of an entity that is hardly known itself, the bid that people
- * left raises what is wanted to itself at most: what lies beyond it is drawn from a line through others' bids alone.
- * Bids in any unit, the same for all; `uncertainty` before people's bids were heard.
- */
-export function heardBid(want: number, guided: number, left: number, uncertainty: number): number {
-  const isHeld = uncertainty > HARDLY_KNOWN && guided > want && left > 0;
-  return isHeld ? Math.max(want, Math.min(guided, left)) : guided;
-}
-
 /** Of a log-normal number with this mean. */
 function logMedian(mean: number, sd: number): number {
   return Math.log(mean) - sd ** 2 / 2;

@@ -2,7 +2,7 @@ import { micros, type Micros } from '../../base/micros.ts';
 import type { CautionFacts, ScoredEntity } from '../../flow.ts';
 import type { BidPolicy } from '../bid-policy.ts';
 import { clickValue, goalBid } from '../click-value.ts';
-import { guideWorth, heardBid, judgedBids } from '../estimates/left-bids.ts';
+import { guideWorth, judgedBids } from '../estimates/left-bids.ts';
 import { doubtBids, trustIn } from './doubt.ts';
 import { leashBids } from './leash.ts';
 
@@ -20,10 +20,8 @@ export interface LeftBid {
 export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionFacts | null)[] {
   const start = Float64Array.from(bids, ({ leftMicros }) => leftMicros ?? Number.NaN);
   const plain = Float64Array.from(bids, ({ scored }) => wantedOf(scored, policy));
-  const own = Float64Array.from(bids, ({ scored }) => uncertaintyOf(scored, policy));
-  const { guide: told, uncertainty } = guidesOf(bids, plain, own, policy);
-  const wanted = plain.map((want, i) => heardBid(want, want * told[i]!, start[i]!, own[i]!));
-  const guide = wanted.map((want, i) => (want === plain[i]! ? 1 : want / plain[i]!));
+  const { guide, uncertainty } = guidesOf(bids, plain, policy);
+  const wanted = plain.map((want, i) => want * guide[i]!);
   const seen = conversionsOf(bids, policy);
   const doubted = doubtBids(wanted, start, seen);
   const leashed = leashBids(
@@ -61,7 +59,6 @@ export function cautiousBid(
 function guidesOf(
   bids: readonly LeftBid[],
   wanted: Float64Array,
-  own: Float64Array,
   policy: BidPolicy,
 ): { guide: Float64Array; uncertainty: Float64Array } {
   const left = judgedBids(
@@ -74,7 +71,7 @@ function guidesOf(
   });
   const told = guideWorth({
     worth,
-    uncertainty: own,
+    uncertainty: Float64Array.from(bids, ({ scored }) => uncertaintyOf(scored, policy)),
     left: left.map((bid, i) => (wanted[i]! > 0 && bids[i]!.scored.estimate !== null ? bid : Number.NaN)),
   });
   return {

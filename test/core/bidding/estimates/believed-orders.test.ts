@@ -26,6 +26,11 @@ function ordersOf(entities: number, days: number, ordersADay: number, wrongShare
   return { rows, isWrong };
 }
 
+function medianOf(rows: readonly OrderDay[], of: number): number {
+  const values = rows.filter(({ entity }) => entity === of).map(({ value }) => value);
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
 function meanOf(rows: readonly OrderDay[], believed: (row: number) => boolean): number {
   const kept = rows.filter((_, row) => believed(row));
   const sum = (of: (row: OrderDay) => number): number => kept.reduce((all, row) => all + of(row), 0);
@@ -49,6 +54,17 @@ describe('believedOrders', () => {
     const { rows } = ordersOf(40, 60, 3, 0);
     const believed = believedOrders(rows, 40).reduce((sum, one) => sum + one, 0);
     expect(believed / rows.length).toBeGreaterThan(0.99);
+  });
+
+  it('takes a high value for a mistake sooner where mistakes are known to happen', () => {
+    const { rows, isWrong } = ordersOf(40, 60, 1, 0.01);
+    const high = { entity: 0, orders: 1, value: medianOf(rows, 0) * Math.exp(0.8 * 3.1) };
+    const clean = rows.filter((_, row) => !isWrong[row]);
+    expect(believedOrders([...clean, high], 40).at(-1)).toBe(1);
+    const believed = believedOrders([...rows, high], 40);
+    expect(believed.at(-1)).toBe(0);
+    const missed = rows.filter((_, row) => isWrong[row] && believed[row] === 1).length;
+    expect(missed / isWrong.filter(Boolean).length).toBeLessThan(0.05);
   });
 
   it('measures an entity with few days by the account', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { rng } from '../../../../src/core/base/rng.ts';
 import {
   guideWorth,
-  heardBid,
   judgedBids,
   learnPeoplesBids,
   type LeftEvidence,
@@ -100,23 +99,5 @@ describe('judgedBids', () => {
     const judged = judgedBids(left, campaigns);
 
     expect([...judged]).toEqual([NaN, NaN, NaN, NaN, 0.9, 0.5, 0.5, 0.7, 0.8]);
-  });
-});
-
-describe('a bid that people left', () => {
-  it('raises what is wanted for a hardly known entity to itself at most', () => {
-    expect(heardBid(1, 4, 1.5, 0.8)).toBe(1.5);
-    expect(heardBid(1, 1.2, 1.5, 0.8)).toBe(1.2);
-    expect(heardBid(2, 3, 1.5, 0.8)).toBe(2);
-  });
-
-  it('lowers it, and says more of an entity that is known', () => {
-    expect(heardBid(2, 1, 1.5, 0.8)).toBe(1);
-    expect(heardBid(1, 4, 1.5, 0.3)).toBe(4);
-  });
-
-  it('is not there for every entity', () => {
-    expect(heardBid(2, 2, Number.NaN, 0.8)).toBe(2);
-    expect(heardBid(Number.NaN, Number.NaN, 1, 0.8)).toBeNaN();
   });
 });

@@ -327,6 +327,7 @@ function settingsOf(config: Config): Settings {
     evidenceDays: config.bidding.evidenceDays,
     deadBandRatio: config.bidding.deadBandRatio,
     perturbationRatio: config.bidding.perturbationRatio,
+    explorationShare: config.bidding.explorationShare,
     billableUnitMicros: micros(config.bidding.billableUnitMicros),
     live: config.live,
     writing: {

@@ -21,13 +21,13 @@ const PHASES = [
 const POLICIES: Readonly<Record<string, Parts | null>> = {
   static: null,
   optimizer: {},
-  'with probes': { probes: true },
+  'not exploring': { exploration: false },
 };
 
-/** A start, and what probes were expected to cost more, as a share of what the account was. */
+/** A start, and what bids that were raised to learn cost more, as a share of what the account did. */
 interface Start {
   readonly episode: Episode;
-  readonly probed: number;
+  readonly learning: number;
 }
 
 const { values } = parseArgs({
@@ -101,22 +101,26 @@ async function play(
         const controls = await policy.act(budget);
         const { cost } = made.expect(controls);
         all += cost;
-        if (parts.probes === true) extra += cost - made.expect(policy.unprobed ?? controls).cost;
+        extra += cost - made.expect({ ...controls, bids: lowered(controls.bids, policy.explored) }).cost;
         return controls;
       },
     };
   };
   const plan = { seed, historyDays, controlDays: CONTROL_DAYS, budgetShare: null };
-  return { episode: await playEpisode(arena, make, plan), probed: all > 0 ? extra / all : 0 };
+  return { episode: await playEpisode(arena, make, plan), learning: all > 0 ? extra / all : 0 };
+}
+
+function lowered(bids: Float64Array, factors: Float64Array): Float64Array {
+  return bids.map((bid, i) => bid / factors[i]!);
 }
 
 function describe(name: string, starts: readonly Start[]): void {
   const episodes = starts.map(({ episode }) => episode);
   const phases = PHASES.map(([a, b]) => share(episodes, a, b).toFixed(1)).join(' ');
   const last = episodes.map((episode) => share([episode], 20, 30).toFixed(0)).join(' ');
-  const probes = starts.map(({ probed }) => (100 * probed).toFixed(2)).join(' ');
+  const shares = starts.map(({ learning }) => (100 * learning).toFixed(2)).join(' ');
   process.stdout.write(
-    `${name.padEnd(28)} ${phases} | days 21–30 by seed ${last} | probes, % of spend ${probes}\n`,
+    `${name.padEnd(28)} ${phases} | days 21–30 by seed ${last} | learning, % of spend ${shares}\n`,
   );
 }
 

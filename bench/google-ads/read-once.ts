@@ -44,7 +44,7 @@ const sides: Readonly<Record<string, () => Promise<() => Promise<number>>>> = {
     return async () => {
       const days = await platform.readKeywordDays('1', range);
       const report = { ...SCOPE, imported_at: new Date().toISOString() };
-      return warehouse.load(rawTables.performance, keywordDayRows(days, entities, report), SCOPE);
+      return warehouse.load(rawTables.performance, keywordDayRows(days, [], entities, report), SCOPE);
     };
   },
 };

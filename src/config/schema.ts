@@ -105,6 +105,10 @@ export const ConfigFile = z.strictObject({
         description:
           'Every three days bids go up or down by this much at random, to learn what one more click costs; 0 turns it off',
       }),
+      explorationShare: z.number().min(0).max(0.2).default(0.03).meta({
+        description:
+          'Bids of what hardly spends, as it is hardly ever shown, are raised to learn what its clicks are worth, for at most this share of the account’s spend; 0 turns it off',
+      }),
       billableUnitMicros: z.number().int().positive().default(10_000),
     })
     .prefault({}),

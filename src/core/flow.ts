@@ -71,6 +71,8 @@ export interface CautionFacts {
   readonly leash: number;
   /** What the click's worth is multiplied by because of what that bid tells of it; absent where it tells nothing. */
   readonly guide?: number;
+  /** What it is multiplied by besides, to learn of clicks that the entity hardly has at its bid; absent where it is not. */
+  readonly explore?: number;
 }
 
 /** What decides on a bid modifier: how a device, an hour or a place converts beside the whole of its campaign. */

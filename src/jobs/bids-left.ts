@@ -4,6 +4,7 @@ import { cautions } from '../core/bidding/rounds/caution.ts';
 import { setsBids } from '../core/base/sets-bids.ts';
 import type { ScoredEntity } from '../core/flow.ts';
 import { changeEvents, ledger } from '../core/tables/ops.ts';
+import { impressionShares } from './impression-shares.ts';
 import type { World } from './world.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function withCaution(
   policy: BidPolicy,
 ): Promise<ScoredEntity[]> {
   const left = await bidsLeft(world);
+  const shares = await impressionShares(world, scored);
   const clicks = scored.filter(({ lever }) => lever === 'max_cpc');
   const accounts = Map.groupBy(clicks, ({ entity }) => JSON.stringify([entity.source, entity.accountId]));
   const facts = new Map<ScoredEntity, ScoredEntity>();
@@ -25,6 +27,7 @@ export async function withCaution(
       leftMicros: setsBids(entity.entity.bidStrategy ?? '')
         ? null
         : (left.get(digitsKey(entity.entity)) ?? entity.bidMicros),
+      impressionShare: shares(entity.entity),
     }));
     for (const [i, caution] of cautions(bids, policy).entries()) {
       const entity = members[i];

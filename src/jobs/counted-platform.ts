@@ -27,6 +27,8 @@ export function countedPlatform(platform: AdsPlatform, quota: OperationQuota): A
     readMetrics: (accountId, range) => counted(accountId, 1, () => platform.readMetrics(accountId, range)),
     readKeywordDays: (accountId, range) =>
       counted(accountId, 1, () => platform.readKeywordDays(accountId, range)),
+    readImpressionShares: (accountId, range) =>
+      counted(accountId, 1, () => platform.readImpressionShares(accountId, range)),
     readConversionLags: (accountId, range) =>
       counted(accountId, 1, () => platform.readConversionLags(accountId, range)),
     readCampaignDays: (accountId, range) =>

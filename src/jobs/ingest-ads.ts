@@ -1,6 +1,6 @@
 import type { ImportedFile } from '../contract/import-document.ts';
 import type { AdsAccount, AdsEntities } from '../core/base/ads-account.ts';
-import type { AdsKeywordDay } from '../core/base/ads-metrics.ts';
+import type { AdsImpressionShare, AdsKeywordDay } from '../core/base/ads-metrics.ts';
 import { addDays, type Day } from '../core/base/day.ts';
 import { ConfigError } from '../core/base/errors.ts';
 import { keywordDayRows, keywordStateRows, type Provenance } from '../core/ingest/performance-rows.ts';
@@ -94,8 +94,8 @@ async function ingestAccount(
   await ingestPlaces(world, connected, entities, last);
   const read: ImportedFile[] = [];
   const weeks = readAhead(blocks, (block) => readWeek(connected, block));
-  for await (const [block, days] of weeks) {
-    read.push(await loadWeek(world, connected, entities, block, days));
+  for await (const [block, week] of weeks) {
+    read.push(await loadWeek(world, connected, entities, block, week));
     world.progress.advance('weeks', read.length, blocks.length);
   }
   await ingestConversionCounts(world, whereOf(connected), KEYWORD_DAYS, last);
@@ -133,11 +133,15 @@ export async function ingestWeek(
   return loadWeek(world, connected, entities, block, await readWeek(connected, block));
 }
 
-function readWeek(
-  { platform, account }: ConnectedAccount,
-  { from, to }: ReportBlock,
-): Promise<readonly AdsKeywordDay[]> {
-  return platform.readKeywordDays(account.id, { from, to });
+/** What is counted in a week, and how often ad groups were shown for it. */
+interface Week {
+  readonly days: readonly AdsKeywordDay[];
+  readonly shares: readonly AdsImpressionShare[];
+}
+
+async function readWeek({ platform, account }: ConnectedAccount, { from, to }: ReportBlock): Promise<Week> {
+  const days = await platform.readKeywordDays(account.id, { from, to });
+  return { days, shares: await platform.readImpressionShares(account.id, { from, to }) };
 }
 
 function loadWeek(
@@ -145,10 +149,10 @@ function loadWeek(
   connected: ConnectedAccount,
   entities: AdsEntities,
   { file, from, to }: ReportBlock,
-  days: readonly AdsKeywordDay[],
+  { days, shares }: Week,
 ): Promise<ImportedFile> {
   const report = { ...whereOf(connected), file, imported_at: world.now().toISOString() };
-  return loadReport(world, report, { from, to }, keywordDayRows(days, entities, report));
+  return loadReport(world, report, { from, to }, keywordDayRows(days, shares, entities, report));
 }
 
 /** Takes down the bids and states that are in force, in place of what the table held of that day. */

@@ -185,6 +185,7 @@ function policyOf(
       mayBid: !dataLate && (run?.mayBid ?? false),
       dataLate,
       deadBandRatio: world.settings.deadBandRatio,
+      explorationShare: world.settings.explorationShare,
       seenShare,
       ...(priorClicks === null ? {} : { priorClicks }),
     },

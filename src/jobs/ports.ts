@@ -253,6 +253,8 @@ export interface AdsPlatform {
   readMetrics(accountId: string, range: DayRange): Promise<AdsMetrics>;
   /** The keyword-days of {@link AdsPlatform.readMetrics} alone, networks summed: what each day needs, for one query a month. */
   readKeywordDays(accountId: string, range: DayRange): Promise<readonly AdsKeywordDay[]>;
+  /** The impression shares of {@link AdsPlatform.readMetrics} alone. */
+  readImpressionShares(accountId: string, range: DayRange): Promise<readonly AdsImpressionShare[]>;
   /** The conversion lags of {@link AdsPlatform.readMetrics} alone. */
   readConversionLags(accountId: string, range: DayRange): Promise<readonly AdsConversionLag[]>;
   /** Spend of campaigns by day and what their budgets kept them from. */

@@ -39,6 +39,8 @@ export interface Settings {
   readonly deadBandRatio: number;
   /** How far bids are moved at random, in logarithms; 0 where they are not. */
   readonly perturbationRatio: number;
+  /** Share of an account's spend that bids raised to learn may cost. */
+  readonly explorationShare: number;
   readonly billableUnitMicros: Micros;
   readonly live: boolean;
   readonly writing: WritingSettings;

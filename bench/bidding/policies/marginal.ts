@@ -16,19 +16,21 @@ import {
 } from '../../../src/core/bidding/estimates/marginal-cost.ts';
 import { rowFactors } from '../../../src/core/bidding/estimates/segment-factors.ts';
 import { doubtBids, trustIn } from '../../../src/core/bidding/rounds/doubt.ts';
-import { EXPLORATION, scheduleProbes } from '../../../src/core/bidding/rounds/exploration.ts';
+import { explorationFactors } from '../../../src/core/bidding/rounds/exploration.ts';
 import { leashBids } from '../../../src/core/bidding/rounds/leash.ts';
 import { CAUTION, moveBids, type Caution } from '../../../src/core/bidding/rounds/move-bids.ts';
 import { paceSpend, UNPACED, type Pace } from '../../../src/core/bidding/rounds/pace-spend.ts';
 import { PERTURBATION, perturbationSign } from '../../../src/core/bidding/rounds/perturbation.ts';
 import { forestPrior, ridgePrior } from '../../../src/jobs/learn-prior.ts';
-import { CELLS, DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
+import { DAYPARTS, DEVICES, WEEKDAYS, type Arena, type Controls } from '../arena.ts';
 import { believedValues, evidenceOf, perturbedDays, type Moved } from '../evidence-of.ts';
 import { BreakWatch, type FactorOf } from './break-watch.ts';
 import { weekdayFactors } from './weekday-factors.ts';
 import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
 
 const LEARN_EVERY_DAYS = 7;
+/** What stands for `below 10 %`. */
+const CENSORED_SHARE = 0.05;
 
 const LEAST_MOVED_TRUST = 0.5;
 
@@ -43,15 +45,15 @@ export function marginal(prior: Prior, options: Parts = {}): MakePolicy {
   return (arena, seed) => new Marginal(arena, seed, prior, options);
 }
 
-/** Which parts of the optimizer take part: all but probes. */
+/** Which parts of the optimizer take part: all unless told. */
 export interface Parts {
   readonly modifiers?: boolean;
   /** Looking for breaks. */
   readonly watch?: boolean;
   /** What keeps bad data from doing harm. */
   readonly caution?: boolean;
-  /** Whether entities without clicks are bid up now and then; not unless told. */
-  readonly probes?: boolean;
+  /** Raising bids of what is hardly ever shown. */
+  readonly exploration?: boolean;
 }
 
 /** The product's optimizer in a market. */
@@ -61,9 +63,9 @@ export class Marginal implements Policy {
   readonly #prior: Prior;
   readonly #modifiers: boolean;
   readonly watch: BreakWatch | null;
-  /** What was set last, but for probes. */
-  unprobed: Controls | null = null;
-  readonly #probes: boolean;
+  /** What the bids last wanted were multiplied by to learn. Shape (entities). */
+  explored: Float64Array;
+  readonly #explores: boolean;
   readonly #moved = new Map<number, Moved>();
   /** What entities cost before the first round; null without caution. */
   readonly #spend: Float64Array | null;
@@ -84,7 +86,8 @@ export class Marginal implements Policy {
     this.#seed = seed;
     this.#prior = prior;
     this.#modifiers = parts.modifiers ?? true;
-    this.#probes = parts.probes ?? false;
+    this.#explores = parts.exploration ?? true;
+    this.explored = new Float64Array(arena.entities).fill(1);
     this.watch = (parts.watch ?? true) ? new BreakWatch(arena) : null;
     this.#left = arena.days.at(-1)!.bid.slice();
     this.#bids = this.#left;
@@ -101,11 +104,14 @@ export class Marginal implements Policy {
     this.#rates = rates.rate;
     const cost = marginalCost(perturbedDays(arena, this.#moved, factorsOf(arena, beliefs)), today);
     if (budget !== null) this.#pace = this.#paced(budget);
-    this.#bids = this.#moveBids(this.#cautious(wanted(worth, cost, arena), rates.conversions, uncertainty));
+    const want = wanted(worth, cost, arena);
+    if (this.#explores)
+      this.explored = explorationFactors({ wanted: want, uncertainty, ...usualTraffic(arena) });
+    const raised = want.map((bid, i) => bid * this.explored[i]!);
+    this.#bids = this.#moveBids(this.#cautious(raised, rates.conversions, uncertainty));
     this.#before.set(today, this.#bids);
     const controls = this.#controls(beliefs, today);
-    this.unprobed = controls;
-    return this.#probes ? { ...controls, bids: probed(arena, controls.bids) } : controls;
+    return controls;
   }
 
   /** What people's bids tell is of before breaks. */
@@ -232,16 +238,18 @@ export class Marginal implements Policy {
   }
 }
 
-function probed(arena: Arena, bids: Float64Array): Float64Array {
-  const recent = arena.days.slice(-28);
-  const [clicks, cost] = [new Float64Array(arena.entities), new Float64Array(arena.entities)];
-  for (const day of recent)
-    for (let i = 0; i < arena.entities; i++) {
-      cost[i] = cost[i]! + day.cost[i]!;
-      for (let at = i * CELLS; at < (i + 1) * CELLS; at++) clicks[i] = clicks[i]! + day.clicks[at]!;
+/** Cost of a day and share of auctions, over the last four weeks. */
+function usualTraffic({ days, entities }: Arena) {
+  const numbers = (): Float64Array => new Float64Array(entities);
+  const [costPerDay, shown, open] = [numbers(), numbers(), numbers()];
+  const recent = days.slice(-28);
+  for (const { cost, impressions, eligible } of recent)
+    for (let i = 0; i < entities; i++) {
+      costPerDay[i] = costPerDay[i]! + cost[i]! / recent.length;
+      shown[i] = shown[i]! + impressions[i]!;
+      open[i] = open[i]! + (Number.isNaN(eligible[i]!) ? impressions[i]! / CENSORED_SHARE : eligible[i]!);
     }
-  const lifted = new Set(scheduleProbes({ bids, clicks, cost }, arena.days.length));
-  return bids.map((bid, i) => (lifted.has(i) ? within(bid * Math.exp(EXPLORATION.lift)) : bid));
+  return { costPerDay, impressionShare: shown.map((n, i) => (n > 0 ? n / open[i]! : 0)) };
 }
 
 function usualSpend({ days, entities }: Arena): Float64Array {

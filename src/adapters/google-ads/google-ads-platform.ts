@@ -25,6 +25,7 @@ import {
   readCampaignPlaces,
   readClicks,
   readConversionLags,
+  readImpressionShares,
   readKeywordDays,
   readMetrics,
 } from './read-metrics.ts';
@@ -70,6 +71,7 @@ export function googleAdsPlatform(options: GoogleAdsOptions): AdsPlatform {
     readEntities: async (accountId) => readEntities(client, await account(accountId)),
     readMetrics: (accountId, range) => readMetrics(client, accountId, range),
     readKeywordDays: (accountId, range) => readKeywordDays(client, accountId, range),
+    readImpressionShares: (accountId, range) => readImpressionShares(client, accountId, range),
     readConversionLags: (accountId, range) => readConversionLags(client, accountId, range),
     readCampaignDays: (accountId, range) => readCampaignDays(client, accountId, range),
     readCampaignHours: (accountId, range) => readCampaignHours(client, accountId, range),

@@ -4,6 +4,7 @@ import type {
   AdsCampaignPlace,
   AdsClick,
   AdsConversionLag,
+  AdsImpressionShare,
   AdsKeywordDay,
 } from '../../core/base/ads-metrics.ts';
 import { addDays, type Day } from '../../core/base/day.ts';
@@ -64,6 +65,15 @@ export function readKeywordDays(
   range: DayRange,
 ): Promise<AdsKeywordDay[]> {
   return readDays(client, accountId, range, keywordDeviceDaysQuery);
+}
+
+/** Reads in which share of their auctions ad groups were shown, by day: one query for each month of the range. */
+export function readImpressionShares(
+  client: AdsClient,
+  accountId: string,
+  range: DayRange,
+): Promise<AdsImpressionShare[]> {
+  return readParts(client, accountId, partsOf(range), impressionSharesQuery, impressionShareOf);
 }
 
 /** Reads how long after the click conversions came: one query for each month of the range. */

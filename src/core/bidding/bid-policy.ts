@@ -2,6 +2,7 @@ import type { Evidence, Goal } from '../flow.ts';
 import { accountAverages } from './account-averages.ts';
 import type { AccountAverages } from './account-averages.ts';
 import { DEFAULT_PRIOR_CLICKS } from './prior-clicks.ts';
+import { EXPLORATION_SHARE } from './rounds/exploration.ts';
 
 /** What may be set about bidding; what is absent takes {@link BID_DEFAULTS}. */
 export interface BidSettings {
@@ -22,6 +23,8 @@ export interface BidSettings {
   readonly marginalCostFactor?: number;
   /** A bid is left alone while |log(wanted / current)| is below this. */
   readonly deadBandRatio?: number;
+  /** Share of the account's spend that bids raised to learn may cost; 0 raises none. */
+  readonly explorationShare?: number;
 }
 
 /** Settings with nothing left open, and what the account as a whole tells: all that a decision depends on. */
@@ -43,6 +46,7 @@ export const BID_DEFAULTS = {
   seenShare: 1,
   marginalCostFactor: 1.25,
   deadBandRatio: 0.1,
+  explorationShare: EXPLORATION_SHARE,
 } as const;
 
 /** The policy for one account, from the settings and the evidence of all its entities. */
@@ -58,6 +62,7 @@ export function bidPolicy(settings: BidSettings, entities: readonly Evidence[]):
     seenShare: settings.seenShare ?? BID_DEFAULTS.seenShare,
     marginalCostFactor: settings.marginalCostFactor ?? BID_DEFAULTS.marginalCostFactor,
     deadBandRatio: settings.deadBandRatio ?? BID_DEFAULTS.deadBandRatio,
+    explorationShare: settings.explorationShare ?? BID_DEFAULTS.explorationShare,
     account: accountAverages(entities),
   };
 }

@@ -1,5 +1,5 @@
 import type { AdsAdGroup, AdsCampaign, AdsEntities, AdsKeyword } from '../base/ads-account.ts';
-import type { AdsKeywordDay } from '../base/ads-metrics.ts';
+import type { AdsImpressionShare, AdsKeywordDay, CensoredShare } from '../base/ads-metrics.ts';
 import type { Day } from '../base/day.ts';
 import { formatNumber } from '../base/decimal.ts';
 import { formatMicros } from '../base/micros.ts';
@@ -16,14 +16,17 @@ export interface Provenance {
 /**
  * Counts of keywords by day as raw rows. Names and strategies are those of today, as the platform's own reports write
  * them; bids and states are not among them, since today's were not those of the day.
+ * Impression shares are those of the ad group on the day.
  */
 export function keywordDayRows(
   days: readonly AdsKeywordDay[],
+  shares: readonly AdsImpressionShare[],
   entities: AdsEntities,
   provenance: Provenance,
 ): AdPerformanceRow[] {
   const parents = parentsOf(entities);
   const keywords = keywordsOf(entities);
+  const shareOf = sharesOf(shares);
   const base = { ...EMPTY, ...provenance };
   return days.map((day, index) => {
     const names = namesOf(day, parents, keywords(day.adGroupId, day.keywordId));
@@ -47,6 +50,7 @@ export function keywordDayRows(
       cost: formatMicros(day.costMicros),
       conversions: formatNumber(day.conversions),
       conversion_value: formatMicros(day.conversionsValueMicros),
+      impression_share: shareOf(day.adGroupId, day.day),
     };
   });
 }
@@ -111,6 +115,21 @@ function namesOf(ids: ParentIds, parents: (of: ParentIds) => Parents, keyword: A
 function servingStatus(keyword: AdsKeyword, { campaign, adGroup }: Parents): string | null {
   const all = [campaign?.status, adGroup?.status, keyword.status];
   return all.find((status) => status !== 'ENABLED') ?? keyword.status;
+}
+
+function sharesOf(shares: readonly AdsImpressionShare[]): (adGroupId: string, day: Day) => number | null {
+  const byGroup = new Map<string, Map<Day, number | null>>();
+  for (const { adGroupId, day, share } of shares) {
+    const days = byGroup.get(adGroupId) ?? new Map<Day, number | null>();
+    byGroup.set(adGroupId, days.set(day, share === null ? null : writtenShare(share)));
+  }
+  return (adGroupId, day) => byGroup.get(adGroupId)?.get(day) ?? null;
+}
+
+/** As the platform writes shares of which only the limit is known. */
+function writtenShare({ value, censored }: CensoredShare): number {
+  if (censored === null) return value;
+  return censored === 'below' ? 0.0999 : 0.9001;
 }
 
 /** Ids of keywords are unique within their ad group only. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AdsKeywordDay } from '../../../src/core/base/ads-metrics.ts';
+import type { AdsImpressionShare, AdsKeywordDay } from '../../../src/core/base/ads-metrics.ts';
 import { day } from '../../../src/core/base/day.ts';
 import { micros } from '../../../src/core/base/micros.ts';
 import { keywordDayRows, keywordStateRows } from '../../../src/core/ingest/performance-rows.ts';
@@ -32,7 +32,7 @@ const counted: AdsKeywordDay = {
 
 describe('counts as raw rows', () => {
   it('keeps money exact and takes names from the account', () => {
-    const [row] = keywordDayRows([counted], entities, provenance);
+    const [row] = keywordDayRows([counted], [], entities, provenance);
 
     expect(row).toMatchObject({
       ...provenance,
@@ -48,14 +48,39 @@ describe('counts as raw rows', () => {
     });
   });
 
+  it('gives each keyword its ad group’s share of the day, a limit as the platform writes it', () => {
+    const share = { value: 0.42, censored: null };
+    const of = (parts: Partial<AdsImpressionShare>): AdsImpressionShare => ({
+      accountId: counted.accountId,
+      campaignId: counted.campaignId,
+      adGroupId: counted.adGroupId,
+      day: counted.day,
+      share,
+      topShare: null,
+      absoluteTopShare: null,
+      lostToRank: null,
+      ...parts,
+    });
+    const shareOf = (shares: readonly AdsImpressionShare[]) =>
+      keywordDayRows([counted], shares, entities, provenance)[0]?.impression_share;
+
+    expect(shareOf([of({}), of({ day: day('2026-10-30'), share: { value: 0.9, censored: null } })])).toBe(
+      0.42,
+    );
+    expect(shareOf([of({ share: { value: 0.1, censored: 'below' } })])).toBe(0.0999);
+    expect(shareOf([of({ share: { value: 0.9, censored: 'above' } })])).toBe(0.9001);
+    expect(shareOf([of({ share: null })])).toBeNull();
+    expect(shareOf([of({ adGroupId: '999' })])).toBeNull();
+  });
+
   it('does not put the bid of today on a day of the past', () => {
-    const [row] = keywordDayRows([counted], entities, provenance);
+    const [row] = keywordDayRows([counted], [], entities, provenance);
 
     expect(row).toMatchObject({ bid: null, status: null });
   });
 
   it('keeps the counts of a keyword that is gone', () => {
-    const [row] = keywordDayRows([{ ...counted, keywordId: '999' }], entities, provenance);
+    const [row] = keywordDayRows([{ ...counted, keywordId: '999' }], [], entities, provenance);
 
     expect(row).toMatchObject({ keyword_id: '999', keyword: null, clicks: 7 });
   });

@@ -185,6 +185,7 @@ export function fakeAdsPlatform(
     },
     readMetrics: () => Promise.reject(new Error('the fake has no metrics')),
     readKeywordDays: () => Promise.reject(new Error('the fake has no metrics')),
+    readImpressionShares: () => Promise.reject(new Error('the fake has no metrics')),
     readConversionLags: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignDays: () => Promise.reject(new Error('the fake has no metrics')),
     readCampaignHours: () => Promise.reject(new Error('the fake has no metrics')),

@@ -55,6 +55,7 @@ export function writeWorld(
       evidenceDays: 28,
       deadBandRatio: 0.1,
       perturbationRatio: 0.04,
+      explorationShare: 0.03,
       billableUnitMicros: micros(10_000),
       live: true,
       writing: { userEmail: PRODUCT_EMAIL, inDoubtMinutes: 15 },

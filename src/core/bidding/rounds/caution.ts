@@ -1,27 +1,44 @@
+import { daysBetween } from '../../base/day.ts';
 import { micros, type Micros } from '../../base/micros.ts';
 import type { CautionFacts, ScoredEntity } from '../../flow.ts';
 import type { BidPolicy } from '../bid-policy.ts';
 import { clickValue, goalBid } from '../click-value.ts';
 import { guideWorth, judgedBids } from '../estimates/left-bids.ts';
 import { doubtBids, trustIn } from './doubt.ts';
+import { explorationFactors } from './exploration.ts';
 import { leashBids } from './leash.ts';
 
 /** A bid of an account, and the one that people left; null where it is no bid of ours, whose conversions count all the same. */
 export interface LeftBid {
   readonly scored: ScoredEntity;
   readonly leftMicros: Micros | null;
+  /** Share of its auctions in which it was shown lately: 0 where it never was, null where it is not known. */
+  readonly impressionShare: number | null;
 }
 
 /**
- * What keeps the bids of one account near to those that people left: these tell of what clicks are worth, moves are
- * shortened by how far so few conversions can be believed, a bid rises no further than the evidence bears out, and all
- * together rise or fall only so far. Null where there is no bid of ours, or no worth. In the order given.
+ * What keeps the bids of one account near to those that people left: these tell of what clicks are worth, bids of what
+ * is hardly ever shown are raised to learn of it, moves are shortened by how far so few conversions can be believed, a
+ * bid rises no further than the evidence bears out, and all together rise or fall only so far. Null where there is no
+ * bid of ours, or no worth. In the order given.
  */
 export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionFacts | null)[] {
   const start = Float64Array.from(bids, ({ leftMicros }) => leftMicros ?? Number.NaN);
   const plain = Float64Array.from(bids, ({ scored }) => wantedOf(scored, policy));
   const { guide, uncertainty } = guidesOf(bids, plain, policy);
-  const wanted = plain.map((want, i) => want * guide[i]!);
+  const told = plain.map((want, i) => want * guide[i]!);
+  const explore = explorationFactors(
+    {
+      wanted: told,
+      uncertainty,
+      costPerDay: Float64Array.from(bids, ({ scored }) => costPerDay(scored)),
+      impressionShare: Float64Array.from(bids, ({ scored, impressionShare }) =>
+        scored.estimate === null ? Number.NaN : (impressionShare ?? Number.NaN),
+      ),
+    },
+    policy.explorationShare,
+  );
+  const wanted = told.map((want, i) => want * explore[i]!);
   const seen = conversionsOf(bids, policy);
   const doubted = doubtBids(wanted, start, seen);
   const leashed = leashBids(
@@ -38,6 +55,7 @@ export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionF
           trust: trustIn(seen),
           leash: leashed[i]! / doubted[i]!,
           ...(guide[i] === 1 ? {} : { guide: guide[i]! }),
+          ...(explore[i] === 1 ? {} : { explore: explore[i]! }),
         }
       : null,
   );
@@ -46,10 +64,15 @@ export function cautions(bids: readonly LeftBid[], policy: BidPolicy): (CautionF
 /** What a click may cost, as near to the bid that people left as caution asks. */
 export function cautiousBid(
   worthMicros: Micros,
-  { startMicros, trust, leash, guide = 1 }: CautionFacts,
+  { startMicros, trust, leash, guide = 1, explore = 1 }: CautionFacts,
 ): Micros {
   if (worthMicros === 0) return worthMicros;
-  return micros(Math.round(startMicros * ((worthMicros * guide) / startMicros) ** trust * leash));
+  return micros(Math.round(startMicros * ((worthMicros * guide * explore) / startMicros) ** trust * leash));
+}
+
+/** Micros, over the days of the evidence. */
+function costPerDay({ evidence: { from, to, costMicros } }: ScoredEntity): number {
+  return from === null || to === null ? 0 : costMicros / (daysBetween(from, to) + 1);
 }
 
 /**

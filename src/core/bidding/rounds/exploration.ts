@@ -1,60 +1,79 @@
 import { BID_SPEND_ELASTICITY } from './spend-elasticity.ts';
 
-/** What may be spent on learning, and on whom. */
+/** How far bids are raised to learn, and of whom. */
 export interface Exploration {
-  /** Share of the account's spend. */
-  readonly mostShare: number;
-  /** Entities with fewer clicks in four weeks are starved: nothing will ever be learned of them at their bids. */
-  readonly starvedClicks: number;
-  /** How far a probe raises a bid, in logarithms. */
-  readonly lift: number;
-  /** Days that a probe lasts. */
-  readonly blockDays: number;
+  /** A starved entity spends less than this share of what an entity of the account does on average … */
+  readonly spendShare: number;
+  /** … and is shown in less than this share of its auctions: its bid keeps it from being known, not its demand. */
+  readonly impressionShare: number;
+  /** Standard deviations of what its click is worth by which its bid is raised, and the most, in logarithms. */
+  readonly deviations: number;
+  readonly mostLift: number;
 }
 
-export const EXPLORATION: Exploration = { mostShare: 0.02, starvedClicks: 7, lift: 0.5, blockDays: 3 };
+export const EXPLORATION: Exploration = {
+  spendShare: 0.2,
+  impressionShare: 0.2,
+  deviations: 1,
+  mostLift: 0.7,
+};
 
-/** What is known of entities that may be probed. float64, shape (entities). */
-export interface ProbeInput {
-  readonly bids: Float64Array;
-  /** Of the last 28 days. */
-  readonly clicks: Float64Array;
-  readonly cost: Float64Array;
+/** Share of the account's spend that learning may cost, where nothing else is set. */
+export const EXPLORATION_SHARE = 0.03;
+
+/** What is known of the bids of an account. float64, shape (entities); currency units, all in the same. */
+export interface ExplorationInput {
+  readonly wanted: Float64Array;
+  /** Standard deviation of the logarithm of what a click is worth. */
+  readonly uncertainty: Float64Array;
+  readonly costPerDay: Float64Array;
+  /** 0 where it was never shown, NaN where it is not known. */
+  readonly impressionShare: Float64Array;
 }
 
-const DAYS = 28;
+/** A starved entity may have a click a week at least, however long it had none: silence is not taken for cheapness. */
+const LEAST_CLICKS_PER_DAY = 1 / 7;
+const HALVINGS = 20;
+
 /**
- * Which starved entities are probed on a day: a queue that moves on every few days, as long as what the probes are
- * expected to cost more stays within the share of the account's spend. An entity that never had a click is expected to
- * have one a day at its raised bid, so that silence is never taken for cheapness.
- * @returns indices of entities to bid `e^lift` times as much for. `dayNumber` counts days since the epoch.
+ * Factors, at least 1, by which the bids of starved entities are raised to what their clicks may well be worth (an upper
+ * confidence bound): a bid that is too low is never found out at that bid, one that is too high soon is. All are raised
+ * by as many standard deviations; fewer where that is expected to cost more than `mostShare` of the account's spend.
  */
-export function scheduleProbes(
-  { bids, clicks, cost }: ProbeInput,
-  dayNumber: number,
+export function explorationFactors(
+  { wanted, uncertainty, costPerDay, impressionShare }: ExplorationInput,
+  mostShare: number = EXPLORATION_SHARE,
   exploration: Exploration = EXPLORATION,
-): number[] {
-  const starved = [...bids.keys()].filter((i) => bids[i]! > 0 && clicks[i]! < exploration.starvedClicks);
-  const money = (exploration.mostShare * cost.reduce((sum, value) => sum + value, 0)) / DAYS;
-  const block = Math.floor(dayNumber / exploration.blockDays);
-  const probed: number[] = [];
-  let spent = 0;
-  for (let n = 0; n < starved.length; n++) {
-    const i = starved[(block * Math.max(1, mostProbes(starved.length)) + n) % starved.length]!;
-    const extra = extraCost(bids[i]!, cost[i]! / DAYS, clicks[i]!, exploration);
-    if (spent + extra > money) break;
-    spent += extra;
-    probed.push(i);
+): Float64Array {
+  const spend = costPerDay.reduce((sum, cost) => sum + cost, 0);
+  const usual = spend / costPerDay.length;
+  const starved = [...wanted.keys()].filter(
+    (i) =>
+      wanted[i]! > 0 &&
+      costPerDay[i]! < exploration.spendShare * usual &&
+      impressionShare[i]! < exploration.impressionShare,
+  );
+  const liftOf = (i: number, deviations: number): number =>
+    Math.min(exploration.mostLift, deviations * uncertainty[i]!);
+  const extraCost = (deviations: number): number =>
+    starved.reduce((sum, i) => {
+      const usually = Math.max(costPerDay[i]!, LEAST_CLICKS_PER_DAY * wanted[i]!);
+      return sum + usually * Math.expm1(BID_SPEND_ELASTICITY * liftOf(i, deviations));
+    }, 0);
+  const deviations = mostWithin(extraCost, exploration.deviations, mostShare * spend);
+  const factors = new Float64Array(wanted.length).fill(1);
+  for (const i of starved) factors[i] = Math.exp(liftOf(i, deviations));
+  return factors;
+}
+
+/** The largest number up to `most` that costs no more than the money; `costOf` rises. */
+function mostWithin(costOf: (value: number) => number, most: number, money: number): number {
+  if (costOf(most) <= money) return most;
+  let [low, high] = [0, most];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (costOf(middle) > money) high = middle;
+    else low = middle;
   }
-  return probed;
-}
-
-/** The queue moves on by a tenth, so that all come round within a month. */
-function mostProbes(starved: number): number {
-  return Math.ceil(starved / 10);
-}
-
-function extraCost(bid: number, perDay: number, clicks: number, { lift }: Exploration): number {
-  if (clicks === 0) return bid * Math.exp(lift);
-  return perDay * (Math.exp(BID_SPEND_ELASTICITY * lift) - 1);
+  return low;
 }

@@ -17,7 +17,11 @@ function bidOf(conversions: number, orderValue: number, parts: Partial<ScoredEnt
   });
 }
 
-const left = (entity: ScoredEntity, units = 1.1) => ({ scored: entity, leftMicros: microsFromUnits(units) });
+const left = (entity: ScoredEntity, units = 1.1) => ({
+  scored: entity,
+  leftMicros: microsFromUnits(units),
+  impressionShare: null,
+});
 
 describe('cautions', () => {
   it('makes half of a move where an account has a hundred conversions, and most of it with a thousand', () => {
@@ -29,7 +33,10 @@ describe('cautions', () => {
   });
 
   it('counts the conversions of bids that a strategy sets, and leaves those bids to it', () => {
-    const facts = cautions([left(bidOf(100, 80)), { scored: bidOf(300, 80), leftMicros: null }], margin);
+    const facts = cautions(
+      [left(bidOf(100, 80)), { scored: bidOf(300, 80), leftMicros: null, impressionShare: null }],
+      margin,
+    );
     expect(facts).toMatchObject([{ conversions: 400, trust: 0.8, leash: 1 }, null]);
   });
 
@@ -114,9 +121,47 @@ describe('cautions', () => {
     });
   });
 
+  describe('with an entity that is hardly ever shown', () => {
+    const window = { from: day('2026-10-01'), to: day('2026-10-28') };
+    const shown = left(bidOf(400, 80, { evidence: evidence(window) }));
+    const starvedOf = (parts: Partial<ScoredEntity> = {}): ScoredEntity =>
+      scored({
+        estimate: estimate({ conversions: 0, orderValueMicros: microsFromUnits(80), uncertainty: 0.5 }),
+        evidence: evidence({ ...window, clicks: 2, conversions: 0, costMicros: microsFromUnits(2) }),
+        ...parts,
+      });
+    const exploreOf = (impressionShare: number | null, parts: Partial<ScoredEntity> = {}, of = margin) =>
+      cautions([shown, shown, shown, { ...left(starvedOf(parts)), impressionShare }], of).at(-1)?.explore;
+
+    it('raises its bid to what its click may well be worth, and no other', () => {
+      expect(exploreOf(0.05)).toBeGreaterThan(1.2);
+      expect(exploreOf(0)).toBeGreaterThan(1.2);
+      expect(exploreOf(0.6)).toBeUndefined();
+      expect(exploreOf(null)).toBeUndefined();
+      expect(cautions([shown, left(starvedOf())], margin)[0]?.explore).toBeUndefined();
+    });
+
+    it('raises none where the owner does not want it, and none that only sums are known of', () => {
+      expect(exploreOf(0.05, {}, { ...margin, explorationShare: 0 })).toBeUndefined();
+      expect(exploreOf(0.05, { estimate: null })).toBeUndefined();
+    });
+
+    it('says so, with the number that is decided', () => {
+      const starved = starvedOf({ bidMicros: microsFromUnits(0.4) });
+      const bids = [shown, shown, shown, { ...left(starved, 0.4), impressionShare: 0.05 }];
+      const caution = cautions(bids, margin).at(-1);
+      const { reason, wantedMicros } = decideOne({ ...starved, caution: caution! }, margin);
+      expect(reason).toMatch(/as it is hardly ever shown, up to \$[\d.]+ is tried to learn of it/);
+      expect(reason).toContain(`to $${(wantedMicros! / 1e6).toFixed(2)}`);
+    });
+  });
+
   it('has nothing to say where there is no bid', () => {
-    expect(cautions([{ scored: bidOf(100, 80, { bidMicros: null }), leftMicros: null }], margin)).toEqual([
-      null,
-    ]);
+    expect(
+      cautions(
+        [{ scored: bidOf(100, 80, { bidMicros: null }), leftMicros: null, impressionShare: null }],
+        margin,
+      ),
+    ).toEqual([null]);
   });
 });

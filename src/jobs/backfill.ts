@@ -10,6 +10,7 @@ import {
   INGEST_DEFAULTS,
   ingestStates,
   ingestWeek,
+  WEEK_QUERIES,
   KEYWORD_DAYS,
   lastDayOf,
   whereOf,
@@ -183,7 +184,7 @@ async function readWeeks(
     if (blocks.length === 0 || (await budget.free()) <= ACCOUNT_QUERIES) return { read, rows, error: null };
     const entities = await platform.readEntities(account.id);
     for (const block of blocks) {
-      if ((await budget.free()) < 1) return { read, rows, error: null };
+      if ((await budget.free()) < WEEK_QUERIES) return { read, rows, error: null };
       rows += (await ingestWeek(world, connected, entities, block)).rows;
       read++;
       const so = `weeks, ${rows.toLocaleString('en-US')} rows, ${await budget.spent()} operations`;

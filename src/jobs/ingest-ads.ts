@@ -133,6 +133,9 @@ export async function ingestWeek(
   return loadWeek(world, connected, entities, block, await readWeek(connected, block));
 }
 
+/** Queries that a week takes. */
+export const WEEK_QUERIES = 2;
+
 /** What is counted in a week, and how often ad groups were shown for it. */
 interface Week {
   readonly days: readonly AdsKeywordDay[];

@@ -7,10 +7,10 @@ import type { OperationQuota } from './connection-port.ts';
 export const OPENING_QUERIES = 8;
 
 /**
- * Queries of an account on a whole day: structure twice (before the plan and before writing), five of metrics, three
- * of simulations, four of hours, two of clicks, two of history, and one in hand.
+ * Queries of an account on a whole day: structure twice (before the plan and before writing), six weeks of counts and of
+ * impression shares, three of simulations, four of hours, two of clicks, two of history, and one in hand.
  */
-export const DAY_QUERIES = 30;
+export const DAY_QUERIES = 36;
 
 /** What is still to be asked of the platform today. */
 export interface DayDemand {

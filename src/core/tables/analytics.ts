@@ -82,6 +82,7 @@ export const analyticsEvents = {
   doc: 'Events of the BigQuery export of Google Analytics, parameters as columns; never edited, repeated events included.',
   key: ['source', 'account_id', 'event_key'],
   partitionBy: 'date',
+  asksForDay: true,
   clusterBy: ['source', 'account_id'],
   columns: [
     ...provenance,

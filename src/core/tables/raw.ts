@@ -83,6 +83,7 @@ export const sessions = {
   doc: 'Web analytics sessions as reported; never edited.',
   key: ['source', 'account_id', 'session_id'],
   partitionBy: 'date',
+  asksForDay: true,
   clusterBy: ['source', 'traffic_source'],
   columns: [
     ...provenance,

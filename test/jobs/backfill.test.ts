@@ -175,7 +175,7 @@ describe('SIGKILL in the middle of reading', () => {
       expect(killed.whole['clicks']?.length).toBeGreaterThan(500);
       expect(halfDone(killed, 'imports')).toBeGreaterThan(0);
     },
-    200_000 + 10_000 * KILLS,
+    200_000 + 30_000 * KILLS,
   );
 });
 

@@ -1,5 +1,7 @@
 import { backfill, type BackfillRequest } from '../../../src/jobs/backfill.ts';
 import type { World } from '../../../src/jobs/world.ts';
+import { openCrmWorld } from '../crm/open-crm-world.ts';
+import type { CrmPlace } from '../crm/killable-shop.ts';
 import { metaWorld, type MetaConnection } from '../sources/meta-world.ts';
 import { connectedWorld, type Connection } from './connected-world.ts';
 
@@ -7,11 +9,12 @@ import { connectedWorld, type Connection } from './connected-world.ts';
 
 /** What the process is told. */
 export interface IngestAssignment {
-  readonly connection: Connection | MetaConnection;
+  readonly connection: Connection | MetaConnection | CrmPlace;
   readonly request: BackfillRequest;
 }
 
 function worldOf(connection: IngestAssignment['connection']): Promise<World> {
+  if ('folder' in connection) return openCrmWorld(connection.folder, () => new Date(connection.now));
   return 'level' in connection ? connectedWorld(connection) : metaWorld(connection);
 }
 

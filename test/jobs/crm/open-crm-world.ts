@@ -20,6 +20,8 @@ export interface CrmSettings {
   readonly lines?: string;
   readonly mapping?: string;
   readonly from?: string;
+  /** Further sections, as YAML. */
+  readonly sections?: string;
   /** Null: none is named. */
   readonly salt?: string | null;
 }
@@ -44,7 +46,7 @@ privacy:
 ${salt === null ? '' : `  salt: { from: environment, variable: ${SALT_VARIABLE} }\n`}
 crm:
   from: ${from}
-${settings.lines ?? ''}${settings.mapping ?? SHOP_MAPPING}`,
+${settings.lines ?? ''}${settings.mapping ?? SHOP_MAPPING}${settings.sections ?? ''}`,
   );
   return folder;
 }

@@ -121,7 +121,7 @@ describe('SIGKILL in the middle of reading Meta', () => {
       const killed = await killAndResume(
         {
           place: async () => ({ connection: await connection(meta), request }),
-          open: ({ connection: to }) => metaWorld(to),
+          open: ({ connection: to }) => metaWorld(to as MetaConnection),
           tables: tablesOf,
           onRequest: (tell) => {
             meta.onRequest(tell ?? (() => undefined));

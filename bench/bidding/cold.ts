@@ -32,7 +32,10 @@ interface Start {
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '400,401,402,403,404,405' },
+    seeds: {
+      type: 'string',
+      default: '400,401,402,403,404,405,406,407,408,409,410,411,412,413,414,415,416,417,418,419',
+    },
     what: { type: 'string', default: 'campaign,account' },
     /** Clicks an ad group and day: of the new ones, and of the account that a new campaign is in. */
     clicks: { type: 'string', default: '1' },

@@ -2,7 +2,11 @@ import { parseArgs } from 'node:util';
 import { rng } from '../../src/core/base/rng.ts';
 import { estimateClicks, formBeliefs } from '../../src/core/bidding/estimates/beliefs.ts';
 import type { BidEvidence } from '../../src/core/bidding/estimates/evidence.ts';
+import { guideWorth } from '../../src/core/bidding/estimates/left-bids.ts';
 import { marginalCost, marginalCostAt } from '../../src/core/bidding/estimates/marginal-cost.ts';
+import { doubtBids } from '../../src/core/bidding/rounds/doubt.ts';
+import { explorationFactors } from '../../src/core/bidding/rounds/exploration.ts';
+import { leashBids } from '../../src/core/bidding/rounds/leash.ts';
 import { moveBids } from '../../src/core/bidding/rounds/move-bids.ts';
 import { forestPrior } from '../../src/jobs/learn-prior.ts';
 import { DAYPARTS, DEVICES, WEEKDAYS } from './arena.ts';
@@ -40,6 +44,7 @@ async function measure(entities: number): Promise<void> {
   const evidence = drawEvidence(entities);
   const bids = Float64Array.from({ length: entities }, (_, i) => 0.5 + (i % 10) / 10);
   const share = Float64Array.from({ length: entities }, (_, i) => (i % 100) / 100);
+  const costPerDay = share.map((of, i) => of ** 3 * (1 + (i % 7)));
   const perturbed = drawPerturbed();
   const started = performance.now();
   const beliefs = options.learn ? await formBeliefs(evidence, forestPrior(1)) : flatBeliefs(evidence);
@@ -48,11 +53,17 @@ async function measure(entities: number): Promise<void> {
     const from = performance.now();
     const cost = marginalCost(perturbed, PERTURBED_DAYS);
     const fixed = performance.now() - from;
-    const { worth } = estimateClicks(evidence, beliefs);
-    const moved = moveBids(
+    const estimated = estimateClicks(evidence, beliefs);
+    const { worth, uncertainty } = guideWorth({ ...estimated, left: bids });
+    const wanted = worth.map((value, i) => (0.4 * value) / marginalCostAt(cost, share[i]!));
+    const raised = explorationFactors({ wanted, uncertainty, costPerDay, impressionShare: share });
+    const seen = estimated.rates.conversions.reduce((sum, count) => sum + count, 0);
+    const doubted = doubtBids(
+      wanted.map((want, i) => want * raised[i]!),
       bids,
-      worth.map((value, i) => (0.4 * value) / marginalCostAt(cost, share[i]!)),
+      seen,
     );
+    const moved = moveBids(bids, leashBids(doubted, bids, costPerDay, uncertainty));
     if (!moved.every((bid) => bid > 0)) throw new Error('a bid is not positive');
     return { all: performance.now() - from, fixed };
   }).toSorted((a, b) => a.all - b.all);

@@ -21,8 +21,15 @@ export const evidence = ruleKind({
       default: 'block_raise',
       doc: '`block_raise` stops raises and lets bids go down, `keep` stops every change',
     },
+    learning: {
+      label: 'Bids raised to learn',
+      type: 'choice',
+      options: ['block', 'allow'],
+      default: 'block',
+      doc: '`allow` lets bids of what is hardly ever shown rise without such evidence, as they are raised to get some (`bidding.explorationShare` says what that may cost); `block` treats them as any raise',
+    },
   },
-  judge({ minClicks, minConversions, otherwise }, { decision, fromMicros, toMicros }) {
+  judge({ minClicks, minConversions, otherwise, learning }, { decision, fromMicros, toMicros }) {
     const { clicks, conversions } = decision.evidence;
     const lacking = [
       ...(clicks >= minClicks ? [] : [`${clicks} of at least ${minClicks} clicks`]),
@@ -35,6 +42,8 @@ export const evidence = ruleKind({
         verdict: 'pass',
         reason: `Only ${lacking}, which is enough to lower a ${leverWord(decision.lever)}.`,
       };
+    if (learning === 'allow' && decision.caution?.explore !== undefined)
+      return { verdict: 'pass', reason: `Only ${lacking}, but the bid is raised to get more.` };
     return { verdict: 'block', reason: `Only ${lacking}: too few for a raise.` };
   },
 });

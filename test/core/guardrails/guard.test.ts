@@ -160,6 +160,19 @@ describe('evidence', () => {
     expect(outcome(decision(1, 0.5, {}, { conversions: 2 }), rules)[0]).toBe(1);
     expect(outcome(decision(1, 0.5, {}, { conversions: 3 }), rules)[0]).toBe(0.5);
   });
+
+  it('lets a bid rise that is raised to learn where it may, and no other', () => {
+    const caution = { startMicros: micros(1_000_000), conversions: 500, trust: 0.8, leash: 1 };
+    const plain = { ...decision(1, 2, {}, { clicks: 0 }), caution };
+    const learning = { ...plain, caution: { ...caution, explore: 1.5 } };
+    const allows = [rule('evidence', { minClicks: 10, learning: 'allow' })];
+
+    expect(outcome(learning, allows)[0]).toBe(2);
+    expect(outcome(plain, allows)[0]).toBe(1);
+    expect(outcome(learning, [rule('evidence', { minClicks: 10 })])[0]).toBe(1);
+    const keeps = [rule('evidence', { minClicks: 10, otherwise: 'keep', learning: 'allow' })];
+    expect(outcome(learning, keeps)[0]).toBe(1);
+  });
 });
 
 describe('cooldown and hold-off', () => {

@@ -1,13 +1,15 @@
 import { entityKey } from '../core/base/entity-key.ts';
+import { CENSORED_SHARE } from '../core/bidding/estimates/marginal-cost.ts';
 import type { Entity, ScoredEntity } from '../core/flow.ts';
 import type { World } from './world.ts';
 
 const PERFORMANCE = { dataset: 'staging', name: 'performance' } as const;
 const DAYS = 28;
-/** What stands for `below 10 %`. */
-const CENSORED_SHARE = 0.05;
 
-/** What is told of an entity: 0 where it was never shown, null where nobody says in which of its auctions it was. */
+/**
+ * What is told of an entity: 0 where it was never shown and others of its account were, null where nobody says how often
+ * it was, or in which of its auctions.
+ */
 export type ImpressionShareOf = (entity: Entity) => number | null;
 
 /** In which share of their auctions entities were shown in the last four weeks of the data. */
@@ -20,7 +22,7 @@ export async function impressionShares(
     null,
   );
   if (last === null) return () => null;
-  const sql = `SELECT source, account_id, entity_level, entity_id, SUM(impressions) AS impressions,
+  const sql = `SELECT source, account_id, entity_level, entity_id,
       SUM(CASE WHEN impression_share > 0 THEN impressions ELSE 0 END) AS shown,
       SUM(CASE WHEN impression_share >= 0.1 THEN impressions / impression_share
         WHEN impression_share > 0 THEN impressions / ${CENSORED_SHARE} ELSE 0 END) AS auctions
@@ -29,6 +31,7 @@ export async function impressionShares(
       AND impressions > 0
     GROUP BY source, account_id, entity_level, entity_id ORDER BY source, account_id, entity_level, entity_id`;
   const shares = new Map<string, number | null>();
+  const accounts = new Set<string>();
   for await (const chunk of world.warehouse.stream(sql, { last }))
     for (const row of chunk) {
       const auctions = Number(row['auctions']);
@@ -38,7 +41,16 @@ export async function impressionShares(
         level: String(row['entity_level']) as Entity['level'],
         id: String(row['entity_id']),
       };
+      accounts.add(accountKey(key));
       shares.set(entityKey(key), auctions > 0 ? Number(row['shown']) / auctions : null);
     }
-  return (entity) => shares.get(entityKey(entity)) ?? (shares.has(entityKey(entity)) ? null : 0);
+  return (entity) => {
+    const share = shares.get(entityKey(entity));
+    if (share !== undefined) return share;
+    return accounts.has(accountKey(entity)) ? 0 : null;
+  };
+}
+
+function accountKey({ source, accountId }: Pick<Entity, 'source' | 'accountId'>): string {
+  return JSON.stringify([source, accountId]);
 }

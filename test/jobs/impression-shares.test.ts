@@ -54,7 +54,9 @@ it('tells in which share of its auctions a keyword was shown in four weeks, as i
     expect(found).toBeCloseTo(Number(row['impressions']) / Number(row['auctions']), 9);
     expect(found).toBeLessThanOrEqual(1);
   }
-  expect(shareOf({ ...entity, id: 'never shown' })).toBe(0);
+  const account = { source: String(rows[0]?.['source']), accountId: String(rows[0]?.['account_id']) };
+  expect(shareOf({ ...entity, ...account, id: 'never shown' })).toBe(0);
+  expect(shareOf({ ...entity, ...account, accountId: 'of which nobody counts impressions' })).toBeNull();
 });
 
 it('knows nothing of data without dates', async () => {

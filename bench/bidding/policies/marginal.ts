@@ -10,6 +10,7 @@ import type { BidEvidence } from '../../../src/core/bidding/estimates/evidence.t
 import { guideWorth, judgedBids, type GuidedWorth } from '../../../src/core/bidding/estimates/left-bids.ts';
 import { noPrior, type LearnPrior } from '../../../src/core/bidding/estimates/learn-prior.ts';
 import {
+  CENSORED_SHARE,
   marginalCost,
   marginalCostAt,
   type MarginalCost,
@@ -29,8 +30,6 @@ import { weekdayFactors } from './weekday-factors.ts';
 import { within, type Budget, type MakePolicy, type Policy } from './policy.ts';
 
 const LEARN_EVERY_DAYS = 7;
-/** What stands for `below 10 %`. */
-const CENSORED_SHARE = 0.05;
 
 const LEAST_MOVED_TRUST = 0.5;
 

@@ -38,7 +38,7 @@ const RATIO_RANGE = { least: 0.8, most: 2 } as const;
 const RELATIVE_RANGE = { least: 0.75, most: 1.3 } as const;
 
 /** Share that stands for `below 10 %`. */
-const CENSORED_SHARE = 0.05;
+export const CENSORED_SHARE = 0.05;
 
 const FADE_DAYS = 28;
 const LOCAL_DAYS = 5;

@@ -106,7 +106,7 @@ export function perturbedDays(days: readonly MovedDay[], moved: readonly MovedBi
     day: Int32Array.from(rows, ({ number }) => number),
     sign: Float64Array.from(rows, ({ bid }) => bid.sign),
     bid: Float64Array.from(rows, ({ bid }) => bid.toMicros / 1e6 / Math.exp(bid.sign * bid.size)),
-    // Impression shares are not read by keyword: the ratio is then the same for all.
+    // Impression shares are known by ad group only: the ratio is then the same for all.
     impressions: new Float64Array(rows.length).fill(Number.NaN),
     eligible: Float64Array.from(rows, ({ others }) => others),
     // A click bought at bid × modifier counts as that many at the bid, so that the ratio is one of the bid that was made.

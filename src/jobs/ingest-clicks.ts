@@ -1,6 +1,7 @@
 import type { IngestedAccount, SourceFailure } from '../contract/ingest-document.ts';
 import type { AdsClick } from '../core/base/ads-metrics.ts';
 import { addDays, type Day } from '../core/base/day.ts';
+import { compareText } from '../core/base/entity-key.ts';
 import { RemoteError } from '../core/base/errors.ts';
 import { OPERATIONS_PER_DAY } from '../core/base/operation-plan.ts';
 import { blocksToRead, type ReportBlock } from '../core/ingest/report-blocks.ts';
@@ -145,7 +146,7 @@ async function readDays(
 
 /** In an order of their own, as answers come in none. */
 async function* clickRows(clicks: readonly AdsClick[]): AsyncGenerator<SourceChunk> {
-  const sorted = clicks.toSorted((a, b) => (a.clickId < b.clickId ? -1 : a.clickId > b.clickId ? 1 : 0));
+  const sorted = clicks.toSorted((a, b) => compareText(a.clickId, b.clickId));
   yield {
     rows: sorted.map((click, index) => ({
       line: index + 1,

@@ -4,8 +4,8 @@ import type { Transform, TransformGraph } from './graph.ts';
 import { createTable, putInPlace } from './statements.ts';
 
 /**
- * The statements of an incremental run, of the tables of a dataset and all that they are made from, in order. Views and assertions
- * are left out: views are there already, and assertions stop those who learn from tables, not tables.
+ * The statements of an incremental run, of the tables of a dataset and all that they are made from, in order. Views and
+ * assertions are left out: views are there already, and assertions stop those who learn from tables, not tables.
  */
 export function statementsOf(
   { transforms }: TransformGraph,

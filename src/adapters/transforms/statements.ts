@@ -27,8 +27,8 @@ export function createView(transform: Transform): string {
 /**
  * Brings staged rows into a table, in one transaction: what `before` says goes first, rows with the same unique key are
  * replaced, others are added. Without a unique key rows are appended. Key columns must not be null, as in Dataform.
- * `columns` are those of the staged rows, none when there are no rows, null for all in the order of the table. No MERGE, as that reads and rewrites far more of a
- * wide table on DuckDB: seconds for 3,000 rows of 98 columns.
+ * `columns` are those of the staged rows, none when there are no rows, null for all in the order of the table. No MERGE,
+ * as that reads and rewrites far more of a wide table on DuckDB: seconds for 3,000 rows of 98 columns.
  */
 export function putInPlace(transform: Transform, staging: string, columns: readonly string[] | null): string {
   const { target, uniqueKey, before } = transform;

@@ -3,7 +3,10 @@ import type { CrmTable, CrmTableState } from '../crm-port.ts';
 import type { CrmConnection, World } from '../world.ts';
 import { failed, type Check, type Finding } from './run-checks.ts';
 
-/** Whether the CRM can be read, and what is personal in it be hashed. Reads a row of each table, and keeps nothing. Left out where none is connected. */
+/**
+ * Whether the CRM can be read, and what is personal in it be hashed. Reads a row of each table, and keeps nothing. Left
+ * out where none is connected.
+ */
 export function crmChecks(world: () => World | undefined): Check[] {
   const connected = (): CrmConnection | null => world()?.crm ?? null;
   const applies = (): boolean => connected() !== null;

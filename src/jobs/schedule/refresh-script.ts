@@ -14,9 +14,10 @@ export function scriptBeginning(world: Pick<World, 'warehouse'>): string {
 }
 
 /**
- * A script that does what `bidforest features` does to the tables of reports (views show what is there by themselves) and all that they are made from: the same
- * SQL, for the days from the first that changed since the last build. It stops where that is not enough: the tables were
- * built by other SQL, or a person has released days since, which may lie anywhere.
+ * A script that does what `bidforest features` does to the tables of reports (views show what is there by themselves)
+ * and all that they are made from: the same SQL, for the days from the first that changed since the last build. It stops
+ * where that is not enough: the tables were built by other SQL, or a person has released days since, which may lie
+ * anywhere.
  */
 export function refreshScript(world: Pick<World, 'warehouse' | 'transforms' | 'hash'>): string {
   const { warehouse, transforms } = world;
